@@ -1,0 +1,65 @@
+# Needs python3 (3.11 or newer, with pip and venv); everything else is fetched into .venv by the first target
+# that wants it. Windows without make: see README.md.
+
+PYTHON ?= python3
+BIN := .venv/bin
+WHEEL_BIN := build/wheel-venv/bin
+PIP := -m pip install --quiet --disable-pip-version-check
+# Kept to Python 3.9, the oldest Python inside a spreadsheet program: what a cell function needs.
+CELL_MODULES = $(wildcard $(foreach name,values direction scoring functions,\
+	validators/jixiao/$(name) validators/jixiao/$(name).py))
+
+export PYTHONUTF8 := 1
+
+.PHONY: help demo venv test lint bench wheel-test clean
+
+help:
+	@echo "make demo        安装到 .venv，核对浔阳 2023 的 13 张自评表"
+	@echo "make test        测试"
+	@echo "make lint        ruff、mypy、import-linter、vermin"
+	@echo "make bench       读表与校验的速度（比值）"
+	@echo "make wheel-test  打包，装进全新环境，再测一遍"
+	@echo "make clean       删去打包的产物（.venv 保留）"
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "需要 Python 3.11 或更高；可用 make PYTHON=python3.12 … 指定"; exit 2; }
+	$(PYTHON) -m venv .venv
+
+.venv/installed: setup.cfg pyproject.toml | .venv/bin/python
+	$(BIN)/python $(PIP) --editable .
+	@touch $@
+
+.venv/tools-installed: .venv/installed
+	$(BIN)/python $(PIP) --editable '.[test,lint]'
+	@touch $@
+
+venv: .venv/tools-installed
+
+# Exit code 1 says "findings at error level": just what these forms are there to show. Only 2 and up is a failure.
+demo: .venv/installed
+	@$(BIN)/jixiao check examples/xunyang-2023/项目 --profile mof-2021 || [ $$? -eq 1 ]
+	@echo
+	@echo "（退出码 1 表示查出了必须修改的问题，不是程序出错。）"
+
+test: venv
+	$(BIN)/pytest
+
+lint: venv
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/vermin --quiet --no-tips --violations --target=3.9- $(CELL_MODULES)
+
+bench: venv
+	$(BIN)/python bench/measure.py
+
+# build/lib of an earlier build would slip deleted modules into the wheel: start from nothing.
+wheel-test: clean | .venv/bin/python
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	$(BIN)/python -m venv build/wheel-venv
+	$(WHEEL_BIN)/python $(PIP) "$$(echo dist/jixiao-*.whl)[test]"
+	$(WHEEL_BIN)/pytest -o pythonpath=
+
+clean:
+	rm -rf build dist *.egg-info
