@@ -1,0 +1,36 @@
+"""What the lifelike forms are made of: indicators and projects by policy field, read from the tables here."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One line of indicators.tsv: a target without 符号 is words (in 下限)."""
+
+    level2: str
+    level3: str
+    sign: str
+    low: str
+    high: str
+    unit: str
+
+
+def data_rows(name: str) -> Iterator[list[str]]:
+    """The rows of a table beside this module, without its headings."""
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        yield from list(csv.reader(file, delimiter="\t"))[1:]
+
+
+def patterns_by_field() -> dict[str, list[Pattern]]:
+    """The indicators of every 领域; those of 通用 suit all."""
+    patterns: dict[str, list[Pattern]] = {}
+    for policy_field, *rest in data_rows("indicators.tsv"):
+        patterns.setdefault(policy_field, []).append(Pattern(*rest))
+    return patterns

@@ -1,0 +1,39 @@
+"""How high a row must be for its text: spreadsheet programs do not fit merged cells by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+from unicodedata import east_asian_width
+
+from jixiao_templates.page import Box, Page
+
+_HIGHEST = 409.0
+_SMALLEST = 20.0
+_PADDING = 1.0
+
+
+def row_heights(page: Page) -> dict[int, float]:
+    """A height in points for every row, such that each box shows its whole text."""
+    heights: dict[int, float] = {}
+    for box in sorted(page.boxes, key=lambda box: box.bottom - box.top):
+        rows = range(box.top, box.bottom + 1)
+        for row in rows:
+            heights.setdefault(row, _SMALLEST)
+        missing = _box_height(box, page.widths) - sum(heights[row] for row in rows)
+        if missing > 0:
+            for row in rows:
+                heights[row] = min(_HIGHEST, heights[row] + missing / len(rows))
+    return {row: page.heights.get(row, round(points, 2)) for row, points in sorted(heights.items())}
+
+
+def _box_height(box: Box, widths: Sequence[float]) -> float:
+    room = sum(widths[box.left : box.right + 1]) - _PADDING
+    room *= 10 / box.style.size
+    lines = sum(max(1, ceil(text_width(line) / max(room, 2))) for line in str(box.value or "").split("\n"))
+    return lines * box.style.size * 1.35 + 6
+
+
+def text_width(text: str) -> int:
+    """The width in characters: a Chinese character takes two."""
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
