@@ -96,9 +96,7 @@ def labels_with_values(case: Case, path: Path) -> None:
 
 def _with_blank_row(block: Block, at: int) -> Block:
     """A row inserted: what stands above stays, what spans it grows, the rest moves down."""
-    return tuple(
-        replace(box, top=box.top + (box.top >= at), bottom=box.bottom + (box.bottom >= at)) for box in block
-    )
+    return tuple(replace(box, top=box.top + (box.top >= at), bottom=box.bottom + (box.bottom >= at)) for box in block)
 
 
 def untidy(case: Case, path: Path) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
 from jixiao.reading.grid import a1
-from jixiao.values import PERCENT, Quantity, Value, is_not_applicable, parse_number, parse_value, squeeze
-
+from jixiao.values import PERCENT, Quantity, Value, is_not_applicable, parse_value, squeeze
 
 _NO_SIGN = frozenset(("定性", "定量", "正向", "反向", "/", "—", "-"))
 
@@ -32,6 +31,8 @@ class Cell(NamedTuple):
     text: as a person sees it in the sheet, outer blanks removed; exact: the number behind a numeric cell, else None.
     kind, formula: as in ``reading.grid.GridCell``; kind is empty for an empty cell.
     row, column: of the cell's upper left corner, from 1; bottom, right: of its lower right one (merged cells).
+    number: of a funds, weight or score cell: the exact one, else the one typed as text (9.5分); a cell shown as a
+    percentage gives the percentage (0.7263 shown as 72.63% → 72.63).
     """
 
     sheet: str
@@ -43,6 +44,7 @@ class Cell(NamedTuple):
     formula: str | None = None
     bottom: int = 0
     right: int = 0
+    number: Decimal | None = None
 
     @property
     def address(self) -> str:
@@ -58,16 +60,6 @@ class Cell(NamedTuple):
     def is_filled(self) -> bool:
         """Something that is neither blank nor a dash, slash or dots."""
         return bool(self.text) and not is_not_applicable(self.text)
-
-    @property
-    def number(self) -> Decimal | None:
-        """The number of a funds, weight or score cell: the exact one, else the one typed as text.
-
-        A cell shown as a percentage gives the percentage (0.7263 shown as 72.63% → 72.63).
-        """
-        if self.exact is not None:
-            return self.exact * 100 if self.text.endswith("%") else self.exact
-        return parse_number(self.text) if self.text else None
 
     @property
     def value(self) -> Value:
@@ -107,6 +99,7 @@ class FundRow:
     weight: Cell | None = None
     rate: Cell | None = None
     score: Cell | None = None
+    reason: Cell | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +107,10 @@ class Indicator:
     """An indicator row; a column that the form does not have is None.
 
     position: from 0, unique in its form. Cells merged over rows are the same cell on each of the rows.
+    name: without the form's own “指标1：”. classes: the names of level 1 and level 2, squeezed.
+    is_live: has a name and (a target or a weight); ``/`` ``—`` ``……`` and blank rows are not applicable.
+    target_text: as printed; a layout that splits it gives 性质, 值 and 单位 in one, 定性 left out.
+    target_value, actual_value: what the cells say; target_quantity, actual_quantity: None where that is words.
     """
 
     position: int
@@ -127,59 +124,67 @@ class Indicator:
     weight: Cell | None = None
     score: Cell | None = None
     reason: Cell | None = None
+    name: str = field(init=False)
+    classes: tuple[str, str] = field(init=False)
+    is_live: bool = field(init=False)
+    target_text: str = field(init=False)
+    target_value: Value = field(init=False)
+    actual_value: Value = field(init=False)
+    target_quantity: Quantity | None = field(init=False)
+    actual_quantity: Quantity | None = field(init=False)
 
-    @cached_property
-    def name(self) -> str:
-        """The indicator's name, without the form's own “指标1：”."""
-        text = self.level3.text if self.level3 is not None else ""
-        prefix, separator, rest = text.replace("：", ":").partition(":")
-        return rest.strip() if separator and squeeze(prefix).rstrip("0123456789") == "指标" else text
+    def __post_init__(self) -> None:
+        """Work out once what every rule asks."""
+        level1, level2, target, actual = self.level1, self.level2, self.target, self.actual
+        name = _name_in(self.level3.text) if self.level3 is not None else ""
+        text = _target_text(target, self.nature, self.unit)
+        target_value = _target_value(target, text)
+        actual_value = actual.value if actual is not None else None
+        filled = (target is not None and target.is_filled) or (self.weight is not None and self.weight.is_filled)
+        vars(self).update(
+            name=name,
+            classes=(squeeze(level1.text) if level1 else "", squeeze(level2.text) if level2 else ""),
+            is_live=filled and not is_not_applicable(name),
+            target_text=text,
+            target_value=target_value,
+            actual_value=actual_value,
+            target_quantity=target_value if isinstance(target_value, Quantity) else None,
+            actual_quantity=actual_value if isinstance(actual_value, Quantity) else None,
+        )
 
     @property
     def place(self) -> Cell | None:
         """Where the row is found: its target, else its name, else its score."""
         return self.target or self.level3 or self.score
 
-    @cached_property
-    def classes(self) -> tuple[str, str]:
-        """The names of level 1 and level 2, squeezed."""
-        return (squeeze(self.level1.text) if self.level1 else "", squeeze(self.level2.text) if self.level2 else "")
 
-    @cached_property
-    def is_live(self) -> bool:
-        """Has a name and (a target or a weight); ``/`` ``—`` ``……`` and blank rows are not applicable."""
-        if is_not_applicable(self.name):
-            return False
-        return any(cell is not None and cell.is_filled for cell in (self.target, self.weight))
+def _name_in(text: str) -> str:
+    prefix, separator, rest = text.replace("：", ":").partition(":")
+    return rest.strip() if separator and squeeze(prefix).rstrip("0123456789") == "指标" else text
 
-    @cached_property
-    def target_text(self) -> str:
-        """The target as printed; a layout that splits it gives 性质, 值 and 单位 in one, 定性 left out."""
-        value = self.target.text if self.target is not None else ""
-        if self.nature is None and self.unit is None:
-            return value
-        nature = squeeze(self.nature.text) if self.nature is not None else ""
-        unit = squeeze(self.unit.text) if self.unit is not None else ""
-        sign = "" if nature in _NO_SIGN or not value or not value[0].isdigit() else nature
-        return sign + value + ("" if is_not_applicable(unit) or value.endswith(unit) else unit)
 
-    @cached_property
-    def target_value(self) -> Value:
-        """What the target says: the cell, with sign and unit from their own columns where the layout splits them."""
-        if self.target is None:
-            return None
-        value = self.target.value
-        if self.target_text == self.target.text:
-            return value
-        joined = parse_value(self.target_text)
-        if isinstance(joined, Quantity) and isinstance(value, Quantity):
-            return joined._replace(number=value.number)
-        return joined
+def _target_text(target: Cell | None, nature: Cell | None, unit: Cell | None) -> str:
+    value = target.text if target is not None else ""
+    if nature is None and unit is None:
+        return value
+    sign = squeeze(nature.text) if nature is not None else ""
+    if sign in _NO_SIGN or not value[:1].isdigit():
+        sign = ""
+    counted = squeeze(unit.text) if unit is not None else ""
+    return sign + value + ("" if is_not_applicable(counted) or value.endswith(counted) else counted)
 
-    @cached_property
-    def actual_value(self) -> Value:
-        """What the actual cell says."""
-        return self.actual.value if self.actual is not None else None
+
+def _target_value(target: Cell | None, text: str) -> Value:
+    """The target with sign and unit from their own columns where the layout splits them."""
+    if target is None:
+        return None
+    value = target.value
+    if text == target.text:
+        return value
+    joined = parse_value(text)
+    if isinstance(joined, Quantity) and isinstance(value, Quantity):
+        return joined._replace(number=value.number)
+    return joined
 
 
 class Goals(NamedTuple):
@@ -206,7 +211,8 @@ class Form:
     headings: the column headings of the indicator table by role; missing: roles that the layout requires and the
     sheet lacks, each with the nearest text found there.
     money_unit: 万元 or 元, of the funds table; years: every cell that prints a year, title first.
-    remarks: explanations that stand for the whole form (执行率偏差原因, one at the foot); hidden_sheet: the sheet's state.
+    remarks: explanations at the foot, which stand for every row; execution_remarks: those beside the funds
+    (执行率偏差原因). bounds: top, left, bottom and right of all that belongs to the form.
     """
 
     kind: Kind
@@ -224,6 +230,7 @@ class Form:
     money_unit: str
     level1_weights: dict[str, Cell]
     remarks: tuple[Labelled, ...]
+    execution_remarks: tuple[Labelled, ...]
     bounds: tuple[int, int, int, int]
 
     @cached_property

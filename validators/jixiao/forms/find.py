@@ -15,7 +15,6 @@ from jixiao.forms.head import (
     read_remarks,
     read_years,
     starts_form,
-    title_kind,
 )
 from jixiao.forms.indicators import read_body
 from jixiao.forms.layouts import layout_of
@@ -25,9 +24,9 @@ from jixiao.forms.words import bare_label, spellings
 from jixiao.values import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
-    from jixiao.form import Cell
+    from jixiao.form import Cell, Labelled
     from jixiao.forms.funds import Funds
     from jixiao.forms.tables import Header
     from jixiao.reading.grid import Sheet, Workbook
@@ -52,24 +51,26 @@ def forms_in(sheet: Sheet, date1904: bool = False) -> Iterator[Form]:
             continue
         left, right = _band(header, headers)
         above = max((end for end, column in ends if left <= column <= right), default=0)
-        top = next((row for row in view.rows_between(above + 1, header.row) if starts_form(view, row, left, right)), above + 1)
+        top = next(
+            (row for row in view.rows_between(above + 1, header.row) if starts_form(view, row, left, right)), above + 1
+        )
         bottom = _bottom(view, header, headers, last, left, right)
         body = read_body(view, header, headers, bottom, left, right)
-        continued.update(other.row for other in headers if header.row < other.row <= body.end and other.left == header.left)
+        continued.update(
+            other.row for other in headers if header.row < other.row <= body.end and other.left == header.left
+        )
         foot = _foot(view, body.end, last, left, right)
         ends.append((body.end, header.left))
-        title = find_title(view, top, header.row, left, right)
+        titled = find_title(view, top, header.row, left, right)
+        title = titled[0] if titled else None
         funds = read_funds(view, top, header.row - 1, left, right)
         head = read_head(view, top, header.row - 1, left, right)
         # Goals stand between funds and indicators; a label there must not be taken for a heading of the funds.
         goals = read_goals(view, max(top, funds.bottom + 1), header.row - 1, left, right)
-        remarks = (
-            *read_remarks(view, top, header.row - 1, left, right),
-            *read_remarks(view, body.end + 1, foot, left, right),
-        )
-        kind = _kind(title, head, funds, header)
+        remarks = tuple(read_remarks(view, body.end + 1, foot, left, right))
+        kind = _kind(titled[1] if titled else "", head, funds, header)
         layout = layout_of(kind, frozenset(header.columns.spans))
-        grade = find_grade(view, head, (body.end, foot), left, right)
+        grade = find_grade(view, head, body.end, foot, left, right)
         missing = tuple(_missing(view, layout.required, header, funds, head, bool(remarks), (top, left, right)))
         yield Form(
             kind=kind,
@@ -77,7 +78,7 @@ def forms_in(sheet: Sheet, date1904: bool = False) -> Iterator[Form]:
             sheet=sheet.name,
             title=title,
             head=head,
-            years=read_years(view, title, head, (top, header.row - 1, left, right)),
+            years=read_years(view, title, head, top, header.row - 1, left, right),
             funds=funds.rows,
             goals=goals,
             headings=header.columns.headings,
@@ -87,6 +88,7 @@ def forms_in(sheet: Sheet, date1904: bool = False) -> Iterator[Form]:
             money_unit=funds.money_unit,
             level1_weights=body.level1_weights,
             remarks=remarks,
+            execution_remarks=tuple(read_remarks(view, top, header.row - 1, left, right)),
             bounds=(top, left, foot, right),
         )
 
@@ -106,7 +108,9 @@ def _bottom(view: View, header: Header, headers: list[Header], last: int, left: 
     """The last row that may belong to this form: before the head of the next form in its columns."""
     for other in headers:
         if other.row > header.row and left <= other.left <= right:
-            start = next((r for r in view.rows_between(header.body, other.row) if starts_form(view, r, left, right)), None)
+            start = next(
+                (r for r in view.rows_between(header.body, other.row) if starts_form(view, r, left, right)), None
+            )
             if start is not None:
                 return start - 1
     return last
@@ -116,11 +120,9 @@ def _foot(view: View, end: int, last: int, left: int, right: int) -> int:
     return next((row - 1 for row in view.rows_between(end + 1, last) if starts_form(view, row, left, right)), last)
 
 
-def _kind(title: Cell | None, head: dict[str, object], funds: Funds, header: Header) -> Kind:
-    roles = header.columns.spans
-    if not {"actual", "score"} & roles.keys():
+def _kind(named: str, head: dict[str, Labelled], funds: Funds, header: Header) -> Kind:
+    if not {"actual", "score"} & header.columns.spans.keys():
         return Kind.GOALS
-    named = title_kind(title.text) if title is not None else None
     if named == "export":
         return Kind.EXPORT
     structured = any(row.role is FundRole.STRUCTURE for row in funds.rows)
@@ -130,11 +132,20 @@ def _kind(title: Cell | None, head: dict[str, object], funds: Funds, header: Hea
 
 
 def _missing(
-    view: View, required: dict[str, tuple[str, ...]], header: Header, funds: Funds, head: dict[str, object], explained: bool,
+    view: View,
+    required: dict[str, tuple[str, ...]],
+    header: Header,
+    funds: Funds,
+    head: dict[str, Labelled],
+    explained: bool,
     place: tuple[int, int, int],
 ) -> Iterator[tuple[str, Cell | None]]:
     top, left, right = place
-    found = {"table": header.columns.spans, "funds": funds.columns.spans if funds.columns else {}, "head": head}
+    found: dict[str, Container[str]] = {
+        "table": header.columns.spans,
+        "funds": funds.columns.spans if funds.columns else {},
+        "head": head,
+    }
     for group_name, roles in required.items():
         if group_name == "funds" and funds.columns is None:
             continue

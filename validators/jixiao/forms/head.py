@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from jixiao.form import Goals, Labelled
-from jixiao.forms.words import bare_label, group, spellings
-from jixiao.values import narrow, squeeze
+from jixiao.forms.words import Marks, marks_of
+from jixiao.values import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,86 +16,63 @@ if TYPE_CHECKING:
     from jixiao.forms.view import View
 
 _YEAR_IN_TITLE = re.compile(r"(20\d\d)(?:年|\))")
-_YEAR_LINE = re.compile(r"[(（\[]?\s*(20\d\d|[\s_＿]*)\s*年度?\s*[)）\]]?")
 _YEAR_VALUE = re.compile(r"(20\d\d)(?:年度?)?(?:\.0)?")
-_TITLE_LENGTH = 60
 
 
-def title_kind(text: str) -> str | None:
-    """The kind of form that a title names: 2023年度项目支出绩效自评表 → project; None for what is no title."""
-    squeezed = squeeze(text)
-    if not squeezed or len(squeezed) > _TITLE_LENGTH or not squeezed.rstrip(")）").endswith(("表", "表格", "年度", "年")):
-        return None
-    for role in ("monitoring", "export", "goals", "department", "project"):
-        if any(word in squeezed for word in spellings("titles", role)):
-            return role
-    return None
-
-
-def find_title(view: View, top: int, bottom: int, left: int, right: int) -> Cell | None:
-    """The first title between two rows."""
+def find_title(view: View, top: int, bottom: int, left: int, right: int) -> tuple[Cell, str] | None:
+    """The first title between two rows, and the kind of form that it names."""
     for row in view.rows_between(top, bottom):
-        for cell in view.filled(row, left, right):
-            if title_kind(cell.text):
-                return cell
+        for cell, marks in view.marked(row, left, right):
+            if marks.title is not None:
+                return cell, marks.title
     return None
 
 
 def starts_form(view: View, row: int, left: int, right: int) -> bool:
     """Whether a new form begins in this row: a title, a year line or the label 项目名称."""
-    for cell in view.filled(row, left, right):
-        if title_kind(cell.text) or _YEAR_LINE.fullmatch(cell.text):
-            return True
-        label, _ = _split(cell)
-        match = group("head").match(label)
-        if match is not None and match.role == "project":
-            return True
-    return False
+    return any(marks.starts_form for _, marks in view.marked(row, left, right))
 
 
 def read_head(view: View, top: int, bottom: int, left: int, right: int) -> dict[str, Labelled]:
-    """The labelled fields between two rows, by role; the first of a role counts."""
+    """The labelled fields between two rows, by role; the first filled one of a role counts, else the first."""
     fields: dict[str, Labelled] = {}
-    words = group("head")
     for row in view.rows_between(top, bottom):
-        for cell in view.filled(row, left, right):
-            text, inline = _split(cell)
-            match = words.match(text)
-            if match is None or match.role in fields:
+        for cell, marks in view.marked(row, left, right):
+            if marks.head is None:
                 continue
-            fields[match.role] = Labelled(cell, inline or _right_of(view, cell, right))
+            before = fields.get(marks.head.role)
+            if before is None or before.value.is_empty:
+                field = Labelled(cell, _value_of(view, cell, marks, right))
+                if before is None or not field.value.is_empty:
+                    fields[marks.head.role] = field
     return fields
 
 
-def _split(cell: Cell) -> tuple[str, Cell | None]:
-    """A cell that holds label and value together: 项目名称：信息用稿费."""
-    label, colon, rest = narrow(cell.text).partition(":")
-    if not colon or len(label) > 20:
-        return cell.text, None
-    value = cell.text[len(label) + 1 :].strip()
-    return (label, cell._replace(text=value)) if rest.strip() else (label, None)
-
-
-def _right_of(view: View, label: Cell, right: int) -> Cell:
-    """The value beside a label: the next cell with text that is no label itself, else the empty neighbour."""
-    neighbour = view.cell(label.row, label.right + 1)
+def _value_of(view: View, label: Cell, marks: Marks, right: int) -> Cell:
+    """A label's value: after the colon in its own cell, else the next cell that is no label, else its neighbour."""
+    if marks.inline:
+        return label._replace(text=label.text[marks.inline + 1 :].strip())
     for cell in view.filled(label.row, label.right + 1, right):
-        if group("head").match(_split(cell)[0]) or group("blocks").match(cell.text):
+        other = marks_of(cell.text)
+        if other is not None and (other.head is not None or other.block is not None):
             break
         return cell
-    return neighbour
+    return view.cell(label.row, label.right + 1)
 
 
-def read_years(view: View, title: Cell | None, head: dict[str, Labelled], span: tuple[int, int, int, int]) -> tuple[Labelled, ...]:
+def read_years(
+    view: View, title: Cell | None, head: dict[str, Labelled], top: int, bottom: int, left: int, right: int
+) -> tuple[Labelled, ...]:
     """Every place that prints the year, the title first; a line （　　年度） left open gives an empty value."""
     years = []
     if title is not None and (found := _YEAR_IN_TITLE.search(squeeze(title.text))):
         years.append(Labelled(title, title._replace(text=found[1])))
-    top, bottom, left, right = span
-    for row in view.rows_between(top, bottom):
-        for cell in view.filled(row, left, right):
-            if len(cell.text) <= 16 and (line := _YEAR_LINE.fullmatch(cell.text)):
-                years.append(Labelled(cell, cell._replace(text=line[1].strip(" _＿\u3000"))))
+    years += [
+        Labelled(cell, cell._replace(text=marks.year))
+        for row in view.rows_between(top, bottom)
+        for cell, marks in view.marked(row, left, right)
+        if marks.year is not None
+    ]
     field = head.get("year")
     if field is not None:
         match = _YEAR_VALUE.fullmatch(squeeze(field.value.text))
@@ -106,10 +83,9 @@ def read_years(view: View, title: Cell | None, head: dict[str, Labelled], span: 
 def read_goals(view: View, top: int, bottom: int, left: int, right: int) -> Goals | None:
     """年度总体目标: the texts under (else beside) 预期目标 and 实际完成情况; None where no such block is printed."""
     found: dict[str, Cell] = {}
-    blocks = group("blocks")
     for row in view.rows_between(top, bottom):
-        for cell in view.filled(row, left, right):
-            match = blocks.match(cell.text)
+        for cell, marks in view.marked(row, left, right):
+            match = marks.block
             if match is not None and match.role in ("goal_expected", "goal_actual") and match.role not in found:
                 found[match.role] = cell
     if not found:
@@ -131,45 +107,30 @@ def _goal_text(view: View, heading: Cell, bottom: int, right: int, side_by_side:
 
 
 def read_remarks(view: View, top: int, bottom: int, left: int, right: int) -> Iterator[Labelled]:
-    """Explanations for the whole form: a label such as 偏差大或目标未完成原因分析 with its text beside or after a colon."""
-    blocks = group("blocks")
+    """Explanations for the whole form: a label such as 偏差大或目标未完成原因分析 and its text."""
     for row in view.rows_between(top, bottom):
-        for cell in view.filled(row, left, right):
-            text, inline = _split(cell)
-            match = blocks.match(text)
-            if match is not None and match.role == "remark":
-                yield Labelled(cell, inline or _right_of(view, cell, right))
+        for cell, marks in view.marked(row, left, right):
+            if marks.block is not None and marks.block.role == "remark":
+                yield Labelled(cell, _value_of(view, cell, marks, right))
 
 
-def find_grade(view: View, head: dict[str, Labelled], rows: tuple[int, int], left: int, right: int) -> Cell | None:
+def find_grade(view: View, head: dict[str, Labelled], top: int, bottom: int, left: int, right: int) -> Cell | None:
     """The printed grade: 评价等级 in the head, under or beside the total."""
     if "grade" in head:
         return head["grade"].value
-    words = group("head")
-    for row in view.rows_between(*rows):
-        for cell in view.filled(row, left, right):
-            text, inline = _split(cell)
-            match = words.match(text)
-            if match is not None and match.role == "grade":
-                return inline or _right_of(view, cell, right)
+    for row in view.rows_between(top, bottom):
+        for cell, marks in view.marked(row, left, right):
+            if marks.head is not None and marks.head.role == "grade":
+                return _value_of(view, cell, marks, right)
     return None
 
 
 def is_footer(text: str) -> bool:
     """Whether a row's first text belongs under the form: 填表人, 注：, 说明1."""
-    return bool(_FOOTER.match(squeeze(text)))
+    return bool(_FOOTER.match(text if len(text) > 40 else squeeze(text)))
 
 
 _FOOTER = re.compile(
     r"(?:填表|填报|制表|审核|复核|经办|联系|分管|单位负责|部门负责|项目负责|财务负责|负责人|主要负责|单位公章|单位盖章)"
     r"|(?:注|备注|说明|填表说明|附)(?:[:：1-9(（]|$)"
 )
-
-
-def is_total(text: str) -> bool:
-    """Whether a label names the total row: 总分, 合计."""
-    return bare_label(text) in _totals()
-
-
-def _totals() -> frozenset[str]:
-    return frozenset(spellings("blocks", "total"))

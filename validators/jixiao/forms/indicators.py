@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.form import Cell, Indicator, Total
-from jixiao.forms.head import is_footer, is_total, starts_form, title_kind
+from jixiao.forms.head import is_footer
 from jixiao.values import is_not_applicable
 
 if TYPE_CHECKING:
     from jixiao.forms.tables import Columns, Header
     from jixiao.forms.view import View
+    from jixiao.forms.words import Marks
 
 _LEVELS = ("level1", "level2", "level3")
 _OWN = ("level3", "target", "actual")
@@ -40,13 +41,14 @@ def read_body(view: View, header: Header, others: list[Header], bottom: int, lef
         first = next(view.filled(row, left, right), None)
         if first is None:
             continue
-        total = _total(view, columns, row, left)
+        marked = list(view.marked(row, left, right))
+        total = _total(view, columns, row, marked)
         if total is not None:
             return Body(tuple(rows), total, weights, row)
         if row in repeated:
             skip = repeated[row] - 1
             continue
-        if is_footer(first.text) or title_kind(first.text) or starts_form(view, row, left, right):
+        if is_footer(first.text) or any(marks.starts_form for _, marks in marked):
             break
         levels = _levels(view, columns, row, carried)
         cells = {role: columns.cell(view, row, role) for role in _FIGURES}
@@ -74,10 +76,11 @@ def _levels(view: View, columns: Columns, row: int, carried: dict[str, Cell | No
     return dict(carried)
 
 
-def _total(view: View, columns: Columns, row: int, left: int) -> Total | None:
-    span = columns.spans
-    limit = max(span[role][0] for role in ("weight", "score", "actual", "target") if role in span)
-    label = next((cell for cell in view.filled(row, left, limit) if is_total(cell.text)), None)
+def _total(view: View, columns: Columns, row: int, marked: list[tuple[Cell, Marks]]) -> Total | None:
+    if not marked:
+        return None
+    limit = max(columns.spans[role][0] for role in ("weight", "score", "actual", "target") if role in columns.spans)
+    label = next((cell for cell, marks in marked if cell.column <= limit and _names_total(marks)), None)
     if label is None:
         return None
     named = columns.cell(view, row, "level3")
@@ -87,6 +90,10 @@ def _total(view: View, columns: Columns, row: int, left: int) -> Total | None:
         return None
     weight, score = columns.cell(view, row, "weight"), columns.cell(view, row, "score")
     return Total(label, _beside(weight, label), _beside(score, label))
+
+
+def _names_total(marks: Marks) -> bool:
+    return marks.block is not None and marks.block.role == "total"
 
 
 def _beside(cell: Cell | None, label: Cell) -> Cell | None:

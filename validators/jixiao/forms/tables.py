@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.forms.words import group
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,13 +24,15 @@ class Columns(NamedTuple):
     headings: dict[str, Cell]
 
     def cell(self, view: View, row: int, role: str) -> Cell | None:
-        """What stands in a row under a heading: the first cell with text, else the first; None without such a column."""
+        """What stands in a row under a heading: the first cell with text, else the first; None without it."""
         span = self.spans.get(role)
         if span is None:
             return None
         first = view.cell(row, span[0])
         if not first.text and span[1] > span[0]:
-            return next((cell for column in range(span[0] + 1, span[1] + 1) if (cell := view.cell(row, column)).text), first)
+            return next(
+                (cell for column in range(span[0] + 1, span[1] + 1) if (cell := view.cell(row, column)).text), first
+            )
         return first
 
 
@@ -63,9 +63,8 @@ def find_headers(view: View) -> list[Header]:
         if row <= taken:
             continue
         # Headings in two lines: 绩效指标 over 一级 二级 三级, beside 年度指标值 that spans both.
-        if index + 1 < len(rows) and rows[index + 1][0] <= max(cell.bottom for cell, _ in found) + 1:
-            found = _joined(found, rows[index + 1][1])
-        for segment in _segments(found):
+        in_two_lines = index + 1 < len(rows) and rows[index + 1][0] <= max(cell.bottom for cell, _ in found) + 1
+        for segment in _segments(_joined(found, rows[index + 1][1]) if in_two_lines else found):
             header = _header(row, segment)
             if header is not None:
                 headers.append(header)
@@ -74,16 +73,15 @@ def find_headers(view: View) -> list[Header]:
 
 
 def _table_cells(view: View, row: int) -> Iterator[tuple[Cell, Match]]:
-    table, funds = group("table"), group("funds")
-    found = [(cell, table.match(cell.text)) for cell in view.filled(row)]
-    if sum(match is not None for _, match in found) < 2:
+    marked = list(view.marked(row))
+    if sum(marks.table is not None for _, marks in marked) < 2:
         return
-    fund_roles = {match.role for cell, _ in found if (match := funds.match(cell.text))}
+    fund_roles = {marks.funds.role for _, marks in marked if marks.funds is not None}
     if len(fund_roles & _FUND_ONLY) > 1:
         return
-    for cell, match in found:
-        if match is not None:
-            yield cell, match
+    for cell, marks in marked:
+        if marks.table is not None:
+            yield cell, marks.table
 
 
 def _joined(first: list[tuple[Cell, Match]], second: list[tuple[Cell, Match]]) -> list[tuple[Cell, Match]]:

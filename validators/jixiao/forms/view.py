@@ -1,91 +1,142 @@
-"""A sheet as a person sees it: shown texts, and merged cells as one."""
+"""A sheet as a person sees it: shown texts, merged cells as one, and the words of forms recognised."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 from jixiao.form import Cell
-from jixiao.reading import displayed, exact
+from jixiao.forms.words import Marks, marks_of
+from jixiao.reading import GridCell, displayed, exact
+from jixiao.values import parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from jixiao.reading.grid import Merge, Sheet
 
 # Larger ranges (a whole column merged by mistake) are looked up one by one instead of cell by cell.
 _SMALL_MERGE = 3000
+_LAST_COLUMN = 1 << 14
+_LONGEST_NUMBER = 40
+# Longer texts are goals and explanations, hardly ever written twice.
+_SHORT = 40
+_STARTS_NUMBER = frozenset("0123456789.-+０１２３４５６７８９．－＋")
 
 
 class View:
-    """Looks cells up by row and column; every look-up inside a merged range gives its upper left cell."""
+    """Looks cells up by row and column; every look-up inside a merged range gives its upper left cell.
+
+    rows: the numbers of the rows with text, ascending.
+    """
 
     def __init__(self, sheet: Sheet, date1904: bool = False) -> None:
         self.sheet = sheet
-        self._date1904 = date1904
         self._spans: dict[tuple[int, int], Merge] = {}
-        self._anchors: dict[tuple[int, int], tuple[int, int]] = {}
+        self._covered: dict[tuple[int, int], tuple[int, int]] = {}
         self._large: list[Merge] = []
-        self._seen: dict[tuple[int, int], Cell] = {}
         self._take_merges()
-        self._columns: dict[int, list[int]] = {}
-        for row, column in sheet.cells:
-            self._columns.setdefault(row, []).append(column)
-        for columns in self._columns.values():
-            columns.sort()
-        self.rows = sorted(self._columns)
+        self._cells: dict[tuple[int, int], Cell] = {}
+        self._filled: dict[int, list[Cell]] = {}
+        self._marked: dict[int, list[tuple[Cell, Marks]]] = {}
+        self._take_cells(date1904)
+        self.rows = sorted(self._filled)
 
     def _take_merges(self) -> None:
-        anchors = self._anchors
+        covered = self._covered
         for merge in self.sheet.merges:
             top, left, bottom, right = merge
             self._spans[top, left] = merge
             if (bottom - top + 1) * (right - left + 1) > _SMALL_MERGE:
                 self._large.append(merge)
                 continue
-            for row in range(top, bottom + 1):
-                for column in range(left, right + 1):
-                    anchors[row, column] = (top, left)
+            places = product(range(top, bottom + 1), range(left, right + 1))
+            covered.update(dict.fromkeys(places, (top, left)))
+
+    def _take_cells(self, date1904: bool) -> None:
+        covered, large, spans, name = self._covered, self._large, self._spans, self.sheet.name
+        cells, filled, marked = self._cells, self._filled, self._marked
+        for place, raw in self.sheet.cells.items():
+            # What lies under a merged range is never shown, though a file may hold it.
+            if covered.get(place, place) != place or (large and self._anchor(place) != place):
+                continue
+            row, column = place
+            _, _, bottom, right = spans.get(place) or (row, column, row, column)
+            kind, value, number_format, formula = raw
+            read = _read if len(value) <= _SHORT else _read.__wrapped__
+            text, behind, number, marks = read(kind, value, number_format, date1904)
+            cell = cells[place] = Cell(name, row, column, text, behind, kind, formula, bottom, right, number)
+            if text:
+                filled.setdefault(row, []).append(cell)
+                if marks is not None:
+                    marked.setdefault(row, []).append((cell, marks))
+        for row_cells in filled.values():
+            row_cells.sort(key=_column)
+        for row_marks in marked.values():
+            row_marks.sort(key=lambda pair: pair[0].column)
+
+    def _anchor(self, place: tuple[int, int]) -> tuple[int, int]:
+        anchor = self._covered.get(place, place)
+        if self._large and anchor == place:
+            row, column = place
+            for merge in self._large:
+                if merge.top <= row <= merge.bottom and merge.left <= column <= merge.right:
+                    return merge.top, merge.left
+        return anchor
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell that covers this place, empty where nothing stands."""
-        place = self._anchors.get((row, column), (row, column))
-        if self._large and place == (row, column):
-            place = next(
-                ((m.top, m.left) for m in self._large if m.top <= row <= m.bottom and m.left <= column <= m.right), place
-            )
-        found = self._seen.get(place)
+        found = self._cells.get((row, column))
+        if found is not None:
+            return found
+        place = self._anchor((row, column))
+        found = self._cells.get(place)
         if found is None:
-            found = self._seen[place] = self._made(place)
+            span = self._spans.get(place)
+            bottom, right = (span.bottom, span.right) if span else place
+            found = self._cells[place] = Cell(self.sheet.name, *place, "", None, "", None, bottom, right)
         return found
 
-    def _made(self, place: tuple[int, int]) -> Cell:
-        row, column = place
-        span = self._spans.get(place)
-        bottom, right = (span.bottom, span.right) if span else place
-        raw = self.sheet.cells.get(place)
-        if raw is None:
-            return Cell(self.sheet.name, row, column, "", None, "", None, bottom, right)
-        text = displayed(raw, self._date1904).strip()
-        number = exact(raw) if raw.kind == "n" else None
-        return Cell(self.sheet.name, row, column, text, number, raw.kind, raw.formula, bottom, right)
-
-    def filled(self, row: int, left: int = 1, right: int = 1 << 14) -> Iterator[Cell]:
+    def filled(self, row: int, left: int = 1, right: int = _LAST_COLUMN) -> Iterator[Cell]:
         """The cells of a row with text, from left to right; a merged cell belongs to its first row."""
-        columns = self._columns.get(row)
-        if not columns:
-            return
-        for column in columns[bisect_left(columns, left) :]:
-            if column > right:
-                return
-            cell = self.cell(row, column)
-            # What lies under a merged range is never shown, though a file may hold it.
-            if cell.text and cell.row == row and cell.column == column:
-                yield cell
+        return (cell for cell in self._filled.get(row, ()) if left <= cell.column <= right)
+
+    def marked(self, row: int, left: int = 1, right: int = _LAST_COLUMN) -> Iterator[tuple[Cell, Marks]]:
+        """The cells of a row whose text is one of the words of forms, with what it may be."""
+        return ((cell, marks) for cell, marks in self._marked.get(row, ()) if left <= cell.column <= right)
 
     def rows_between(self, top: int, bottom: int) -> Iterator[int]:
-        """The rows with cells, both ends included."""
+        """The rows with text, both ends included."""
         for row in self.rows[bisect_left(self.rows, top) :]:
             if row > bottom:
                 return
             yield row
+
+
+@lru_cache(maxsize=1 << 13)
+def _read(
+    kind: str, value: str, number_format: str, date1904: bool
+) -> tuple[str, Decimal | None, Decimal | None, Marks | None]:
+    """What a stored value shows, the exact number behind it, the number it gives, and the word of a form that it is.
+
+    Weights, levels, headings and round percentages come again and again, in one form and from form to form.
+    """
+    stored = GridCell(kind, value, number_format, None)
+    text = displayed(stored, date1904).strip()
+    behind = exact(stored) if kind == "n" else None
+    return text, behind, _number(text, behind), marks_of(text) if kind == "s" and text else None
+
+
+def _number(text: str, exact_number: Decimal | None) -> Decimal | None:
+    if exact_number is not None:
+        return exact_number * 100 if text.endswith("%") else exact_number
+    if not text or text[0] not in _STARTS_NUMBER or len(text) > _LONGEST_NUMBER:
+        return None
+    return parse_number(text.removesuffix("分"))
+
+
+def _column(cell: Cell) -> int:
+    return cell.column

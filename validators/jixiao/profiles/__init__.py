@@ -35,7 +35,9 @@ def load(name_or_path: str) -> Profile:
     path = Path(name_or_path)
     if not path.is_file():
         hint = _near(name_or_path, profile_names())
-        raise ProfileError([f"没有名为“{name_or_path}”的评分口径{hint}；可用：{'、'.join(profile_names())}，或一个 .toml 文件。"])
+        raise ProfileError(
+            [f"没有名为“{name_or_path}”的评分口径{hint}；可用：{'、'.join(profile_names())}，或一个 .toml 文件。"]
+        )
     return profile_from(read(path))
 
 
@@ -91,15 +93,18 @@ def _problems(path: Path, data: Mapping[str, Any]) -> Iterator[str]:
     from jsonschema import Draft202012Validator
 
     schema = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
-    for error in sorted(Draft202012Validator(schema).iter_errors(data), key=lambda each: list(map(str, each.absolute_path))):
+    for error in sorted(
+        Draft202012Validator(schema).iter_errors(data), key=lambda each: list(map(str, each.absolute_path))
+    ):
         where = ".".join(map(str, error.absolute_path))
         if error.validator == "additionalProperties":
             known = error.schema.get("properties", {})
             for key in sorted(set(error.instance) - set(known)):
                 yield f"{path.name}：不认识的键“{f'{where}.{key}' if where else key}”{_near(key, tuple(known))}。"
         elif error.validator == "required":
-            missing = [key for key in error.validator_value if key not in error.instance]
-            yield f"{path.name}：缺少键“{'、'.join(f'{where}.{key}' if where else key for key in missing)}”。"
+            # One error a missing key; its message alone says which: "'name' is a required property".
+            key = error.message.split("'")[1]
+            yield f"{path.name}：缺少键“{f'{where}.{key}' if where else key}”。"
         else:
             yield f"{path.name}：键“{where}”的值 {error.instance!r} 不对（{_expected(error)}）。"
     if data.get("execution", {}).get("method") == "tiers" and "tiers" not in data.get("execution", {}):

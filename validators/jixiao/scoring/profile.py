@@ -7,11 +7,12 @@ function loads them with nothing but the standard library.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Mapping, Optional, Tuple
+from typing import Any
 
 from jixiao.direction import DirectionWords, shipped_words
 
@@ -30,7 +31,7 @@ class Tier:
 class Band:
     """The shares of the weight (0–1) that go with phrases such as 基本达成目标."""
 
-    phrases: Tuple[str, ...]
+    phrases: tuple[str, ...]
     low: Decimal
     high: Decimal
 
@@ -58,14 +59,14 @@ class Profile:
     name: str
     title: str
     basis: str
-    tiers: Tuple[Tier, ...]
+    tiers: tuple[Tier, ...]
     completed_in_full: bool
     execution_weight: Decimal
     threshold: Decimal
-    bands: Tuple[Band, ...]
-    graded: Tuple[Tier, ...]
+    bands: tuple[Band, ...]
+    graded: tuple[Tier, ...]
     quantum: Decimal
-    grades: Tuple[Grade, ...]
+    grades: tuple[Grade, ...]
     weights_with_cost: Mapping[str, Decimal]
     weights_without_cost: Mapping[str, Decimal]
     execution_floor: Decimal
@@ -74,7 +75,7 @@ class Profile:
     small_margin: Decimal
     words: DirectionWords
 
-    def band_of(self, phrase: str) -> Optional[Band]:
+    def band_of(self, phrase: str) -> Band | None:
         """The band whose phrase this is, if any."""
         return next((band for band in self.bands if phrase in band.phrases), None)
 
@@ -97,12 +98,17 @@ def profile_from(data: Mapping[str, Any]) -> Profile:
         execution_weight=_decimal(execution["weight"]),
         threshold=_decimal(quantitative["threshold"]) if quantitative["method"] == "threshold" else Decimal(0),
         bands=tuple(
-            Band(tuple(band["phrases"]), _decimal(band["from"]), _decimal(band["to"])) for band in data["qualitative"]["bands"]
+            Band(tuple(band["phrases"]), _decimal(band["from"]), _decimal(band["to"]))
+            for band in data["qualitative"]["bands"]
         ),
         graded=_tiers(data["satisfaction"].get("graded", ())),
         quantum=_decimal(data["rounding"]["quantum"]),
         grades=tuple(
-            sorted((Grade(name, _decimal(start)) for name, start in data["grades"].items()), key=lambda g: g.start, reverse=True)
+            sorted(
+                (Grade(name, _decimal(start)) for name, start in data["grades"].items()),
+                key=lambda g: g.start,
+                reverse=True,
+            )
         ),
         weights_with_cost=_weights(weights.get("with_cost", {})),
         weights_without_cost=_weights(weights.get("without_cost", {})),
@@ -118,7 +124,7 @@ def _decimal(number: object) -> Decimal:
     return Decimal(str(number))
 
 
-def _tiers(rows: Any) -> Tuple[Tier, ...]:
+def _tiers(rows: Any) -> tuple[Tier, ...]:
     tiers = (Tier(_decimal(row["from"]), _decimal(row["share"])) for row in rows)
     return tuple(sorted(tiers, key=lambda tier: tier.start, reverse=True))
 
@@ -134,12 +140,12 @@ def _compiled() -> Mapping[str, Mapping[str, Any]]:
     return compiled
 
 
-def profile_names() -> Tuple[str, ...]:
+def profile_names() -> tuple[str, ...]:
     """The shipped profiles, the default first."""
     return tuple(sorted(_compiled(), key=lambda name: (name != DEFAULT, name)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def shipped_profile(name: str = DEFAULT) -> Profile:
     """A shipped profile by its name; KeyError for a name that is not shipped."""
     return profile_from(_compiled()[name])

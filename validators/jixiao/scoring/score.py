@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple, Optional, Tuple
+from typing import NamedTuple
 
 from jixiao.scoring.profile import Profile, Tier
-from jixiao.values import PERCENT, Quantity, Value, half_up, in_units_of, is_met, percent_of
+from jixiao.values import AT_MOST, BELOW, PERCENT, Quantity, Value, half_up, in_units_of, is_met, percent_of
 
 _ZERO, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 
@@ -18,27 +18,20 @@ class RowScore(NamedTuple):
     """The score of one indicator row under a profile.
 
     score: points, or None where the row is words or something is missing; why: one of the names above.
-    completion: the share of the target reached, 1 and more for a met one.
+    is_met: whether the target was met; None where that cannot be told.
+    completion: the share of the target reached, 1 and more for a met one; None likewise.
     options: other scores that the profile allows as well (graded satisfaction).
     """
 
-    score: Optional[Decimal]
+    score: Decimal | None
     why: str
-    completion: Optional[Decimal] = None
-    options: Tuple[Decimal, ...] = ()
-
-    @property
-    def is_met(self) -> Optional[bool]:
-        """Whether the target was met; None where that cannot be told."""
-        return None if self.completion is None else self.why == MET
-
-    def allows(self, printed: Decimal) -> bool:
-        """Whether a printed score is one that the profile can give."""
-        return self.score is None or printed == self.score or printed in self.options
+    is_met: bool | None = None
+    completion: Decimal | None = None
+    options: tuple[Decimal, ...] = ()
 
 
 def score_row(
-    profile: Profile, target: Value, actual: Value, weight: Optional[Decimal], satisfaction: bool = False
+    profile: Profile, target: Value, actual: Value, weight: Decimal | None, satisfaction: bool = False
 ) -> RowScore:
     """The score of a row: 分值 in full when met, else by the profile's share of the completion.
 
@@ -53,40 +46,41 @@ def score_row(
         return RowScore(None, MIXED if isinstance(target, Quantity) or isinstance(actual, Quantity) else WORDS)
     reached = in_units_of(target, actual)
     met = is_met(target, reached)
-    completion = _completion(target.number, reached)
+    completion = _completion(target, reached, met)
     if weight is None:
-        return RowScore(None, NO_WEIGHT, completion)
+        return RowScore(None, NO_WEIGHT, met, completion)
     options = _graded(profile, target, reached, weight) if satisfaction and profile.graded else ()
     if met:
-        return RowScore(weight, MET, completion, options)
+        return RowScore(weight, MET, met, completion, options)
     share = max(_ZERO, (completion - profile.threshold) / (_ONE - profile.threshold))
     score = half_up(weight * min(share, _ONE), profile.quantum)
-    return RowScore(score, PARTIAL if score else MISSED, completion, options)
+    return RowScore(score, PARTIAL if score else MISSED, met, completion, options)
 
 
-def _completion(target: Decimal, reached: Decimal) -> Decimal:
-    if not target:
-        return _ONE if reached == target else _ZERO
-    return _ONE - abs(reached - target) / abs(target)
+def _completion(target: Quantity, reached: Decimal, met: bool) -> Decimal:
+    if not target.number:
+        return _ONE if met else _ZERO
+    excess = (reached - target.number) / abs(target.number)
+    return _ONE - excess if target.operator in (AT_MOST, BELOW) else _ONE + excess
 
 
-def _graded(profile: Profile, target: Quantity, reached: Decimal, weight: Decimal) -> Tuple[Decimal, ...]:
+def _graded(profile: Profile, target: Quantity, reached: Decimal, weight: Decimal) -> tuple[Decimal, ...]:
     percentage = reached if target.unit == PERCENT else percent_of(reached, _HUNDRED)
     return (half_up(weight * share_at(profile.graded, percentage), profile.quantum),)
 
 
-def share_at(tiers: Tuple[Tier, ...], percentage: Decimal) -> Decimal:
+def share_at(tiers: tuple[Tier, ...], percentage: Decimal) -> Decimal:
     """The share (0–1) that a percentage earns among tiers, highest first."""
     return next((tier.share for tier in tiers if percentage >= tier.start), _ZERO)
 
 
-def execution_rate(budget: Decimal, spent: Decimal) -> Optional[Decimal]:
+def execution_rate(budget: Decimal, spent: Decimal) -> Decimal | None:
     """执行率 in percent, 0–100 and beyond, unrounded; None without a budget (places differ on 0/0)."""
     return spent / budget * _HUNDRED if budget else None
 
 
 def score_execution(profile: Profile, rate: Decimal, weight: Decimal, completed: bool = False) -> Decimal:
-    """The execution score (执行率得分): by tiers or in proportion; all of it when completed within budget, where allowed."""
+    """执行率得分: by tiers or in proportion; all of it when completed within budget, where the profile allows."""
     if rate >= _HUNDRED or (completed and profile.completed_in_full):
         return weight
     share = share_at(profile.tiers, rate) if profile.tiers else max(_ZERO, rate / _HUNDRED)

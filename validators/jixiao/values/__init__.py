@@ -18,7 +18,7 @@ from jixiao.values.quantity import (
 )
 from jixiao.values.rounding import CENT, Interval, amount_of, half_up, places, rounding_of
 from jixiao.values.text import is_blank, is_not_applicable, narrow, squeeze, unbracketed
-from jixiao.values.units import MONEY, PERCENT, Unit, parse_unit, same_thing
+from jixiao.values.units import MONEY, PERCENT, Unit, convert, different_things, kind_of, parse_unit, same_thing
 
 __all__ = [
     "ABOVE",
@@ -36,12 +36,15 @@ __all__ = [
     "Value",
     "Words",
     "amount_of",
+    "convert",
+    "different_things",
     "format_quantity",
     "half_up",
     "in_units_of",
     "is_blank",
     "is_met",
     "is_not_applicable",
+    "kind_of",
     "narrow",
     "off_by_ten_thousand",
     "parse_number",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from jixiao.values.quantity import AT_LEAST, AT_MOST, BELOW, EQUAL, NONE, Quantity
-from jixiao.values.units import PERCENT, parse_unit, same_thing
+from jixiao.values.units import PERCENT, convert, parse_unit
 
 _HUNDRED = Decimal(100)
 # A share above 150% is never written as a bare fraction: 5 against 98% is 5%, not 500%.
@@ -33,18 +33,20 @@ def in_units_of(target: Quantity, actual: Quantity) -> Decimal:
     """
     if target.unit == actual.unit:
         return actual.number
-    if target.unit == PERCENT:
-        return actual.number if actual.unit else percent_of(actual.number, target.number)
     if not actual.unit:
-        return actual.number
+        return _bare_percent(target, actual.number) if target.unit == PERCENT else actual.number
     if not target.unit:
         if actual.unit == PERCENT and percent_of(target.number, actual.number) != target.number:
             return actual.number / _HUNDRED
         return actual.number
-    wanted, given = parse_unit(target.unit), parse_unit(actual.unit)
-    if wanted.scale != given.scale and same_thing(wanted.base, given.base):
-        return actual.number * given.scale / wanted.scale
-    return actual.number
+    converted = convert(actual.number, parse_unit(actual.unit), parse_unit(target.unit))
+    return actual.number if converted is None else converted
+
+
+def _bare_percent(target: Quantity, bare: Decimal) -> Decimal:
+    percentage = percent_of(bare, target.number)
+    # Under “≤5%” 0.3 is 0.3%, not 30%: beyond a ceiling the smaller reading is the likely one.
+    return bare if target.operator in (AT_MOST, BELOW) and percentage > target.number else percentage
 
 
 def is_met(target: Quantity, actual: Decimal) -> bool:

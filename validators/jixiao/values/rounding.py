@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import NamedTuple
 
 CENT = Decimal("0.01")
@@ -27,8 +27,11 @@ class Interval(NamedTuple):
 
 
 def half_up(number: Decimal, quantum: Decimal = CENT) -> Decimal:
-    """Rounded half up to the quantum, as the forms do: 4.745 → 4.75."""
-    return number.quantize(quantum, rounding=ROUND_HALF_UP)
+    """Rounded half up to the quantum, as the forms do: 4.745 → 4.75; a number too long to be rounded stays as it is."""
+    try:
+        return number.quantize(quantum, rounding=ROUND_HALF_UP)
+    except InvalidOperation:
+        return number
 
 
 def places(number: Decimal) -> int:

@@ -23,6 +23,7 @@ def squeeze(text: str) -> str:
     return "".join(narrow(text).split())
 
 
+@lru_cache(maxsize=4096)
 def unbracketed(text: str) -> str:
     """The text without its bracketed parts: 分值（10分） → 分值."""
     return _BRACKETED.sub("", text)
@@ -35,5 +36,9 @@ def is_blank(text: str) -> bool:
 
 def is_not_applicable(text: str) -> bool:
     """Blank, or one of the marks by which clerks say that a field does not apply: ``/`` ``—`` ``……``."""
+    if not text:
+        return True
+    if text[0].isalnum() and text[0] != "一":
+        return False
     squeezed = squeeze(text)
-    return not squeezed or (len(squeezed) <= 6 and squeezed != "无" and squeezed != "一" and _NOTHING.issuperset(squeezed))
+    return not squeezed or (len(squeezed) <= 6 and squeezed != "一" and _NOTHING.issuperset(squeezed))
