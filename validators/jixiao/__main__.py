@@ -1,0 +1,6 @@
+"""``python -m jixiao``."""
+
+from jixiao.cli import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,237 @@
+"""From a file to its findings: gates, rules, follow-on findings dropped, verdict. User data never raises."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from jixiao.finding import Finding, Severity, Verdict
+from jixiao.form import Kind
+from jixiao.forms import find_forms
+from jixiao.reading import Refused, read_workbook
+from jixiao.rules import rule_of, rules_for
+from jixiao.rules.framework import EVALUATIONS, Hit
+from jixiao.rules.subject import Subject
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
+
+    from jixiao.form import Form
+    from jixiao.reading.grid import Workbook
+    from jixiao.rules.framework import Rule
+    from jixiao.scoring import Profile
+
+# At most one finding on a row's score, the first of these.
+_SCORE_ORDER = ("JX405", "JX406", "JX407", "JX402", "JX403", "JX404", "JX401")
+# A row whose value is a formula's error or a template's prompt is put right first, then judged.
+_UNREAD = frozenset(("JX004", "JX007"))
+# Without a sound total row the other funds rules would only repeat what JX203 says.
+_FUNDS_FOLLOW_ON = frozenset(("JX201", "JX202", "JX204", "JX207", "JX208", "JX211", "JX212"))
+_LACKING = {
+    "funds": "没有资金表",
+    "goals": "没有总体目标栏",
+    "total": "没有总分行",
+    "level1": "指标表没有“一级指标”栏",
+    "level2": "指标表没有“二级指标”栏",
+    "level3": "指标表没有“三级指标”栏",
+    "target": "指标表没有“年度指标值”栏",
+    "actual": "指标表没有“实际完成值”栏",
+    "weight": "指标表没有“分值”栏",
+    "score": "指标表没有“得分”栏",
+    "reason": "指标表没有“偏差原因”栏",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A rule that could not be checked on a form, and why."""
+
+    code: str
+    why: str
+
+
+@dataclass(frozen=True)
+class CheckedForm:
+    """A form with what was found on it."""
+
+    subject: Subject
+    profile_source: str
+    findings: tuple[Finding, ...]
+    not_checked: tuple[NotChecked, ...]
+
+    @property
+    def form(self) -> Form:
+        """The form itself."""
+        return self.subject.form
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """可上报, 需说明 or 需修改."""
+        return Verdict.of({finding.severity for finding in self.findings})
+
+    @property
+    def printed_score(self) -> Decimal | None:
+        """The printed total."""
+        cell = self.form.total.score
+        return cell.number if cell is not None else None
+
+    @property
+    def grade(self) -> str | None:
+        """The grade of the printed total, else of the computed one."""
+        total = self.printed_score if self.printed_score is not None else self.subject.computed_total
+        return None if total is None else self.subject.profile.grade_of(total)
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file with its forms, or with the finding that says why it could not be read."""
+
+    path: str
+    status: str
+    seconds: float
+    forms: tuple[CheckedForm, ...] = ()
+    file_findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, those of the file first."""
+        return (*self.file_findings, *(finding for form in self.forms for finding in form.findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What to look for: the profile, whether it was declared, and which codes."""
+
+    profile: Profile
+    declared: bool = False
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    least: Severity = Severity.INFO
+
+    def takes(self, finding: Finding) -> bool:
+        """Whether the finding is one that was asked for; a code may be given by its beginning (JX2)."""
+        if finding.severity.rank > self.least.rank:
+            return False
+        if self.select and not finding.code.startswith(self.select):
+            return False
+        return not (self.ignore and finding.code.startswith(self.ignore))
+
+
+def check_file(path: str | os.PathLike[str], choice: Choice) -> CheckedFile:
+    """Check one workbook file."""
+    started = time.perf_counter()
+    try:
+        workbook = read_workbook(path)
+    except Refused as refusal:
+        details = {"code": refusal.code, "detail": refusal.detail}
+        return _without_forms(path, "unreadable", "JX001", refusal.code, details, started, choice)
+    return check_workbook(workbook, path, choice, started)
+
+
+def check_workbook(
+    workbook: Workbook, path: str | os.PathLike[str], choice: Choice, started: float | None = None
+) -> CheckedFile:
+    """Check a workbook that was read already; the path is only a name."""
+    started = time.perf_counter() if started is None else started
+    forms = find_forms(workbook)
+    sheets = {sheet.name: sheet for sheet in workbook.sheets}
+    if any(sheets[form.sheet].state == "visible" for form in forms):
+        # A hidden sheet beside a visible form is last year's copy: JX006 names it, no other rule reads it.
+        judged = [form for form in forms if sheets[form.sheet].state == "visible"]
+        hidden = [form for form in forms if sheets[form.sheet].state != "visible"]
+    else:
+        judged, hidden = forms, []
+    if not judged:
+        return _without_forms(path, "no-form", "JX002", "", {}, started, choice)
+    checked = tuple(
+        check_form(Subject(form, sheets[form.sheet], choice.profile), index, choice)
+        for index, form in enumerate(judged)
+    )
+    beside = tuple(_hidden_sheet(form) for form in hidden)
+    seconds = time.perf_counter() - started
+    return CheckedFile(str(path), "checked", seconds, checked, tuple(filter(choice.takes, beside)))
+
+
+def check_form(subject: Subject, index: int, choice: Choice) -> CheckedForm:
+    """Run every rule that looks at this kind of form."""
+    form = subject.form
+    runnable, skipped = _agenda(form.kind, _present(form), subject.total_left_out)
+    found = [rule.finding(hit, index, form.sheet, choice.declared) for rule in runnable for hit in rule.check(subject)]
+    kept = tuple(finding for finding in _without_follow_ons(found) if choice.takes(finding))
+    source = "declared" if choice.declared else "inferred"
+    return CheckedForm(subject, source, kept, skipped)
+
+
+@lru_cache(maxsize=64)
+def _agenda(
+    kind: Kind, present: frozenset[str], total_left_out: bool
+) -> tuple[tuple[Rule, ...], tuple[NotChecked, ...]]:
+    """The rules that can be checked on a form of this kind with these columns and blocks, and those that cannot."""
+    runnable, skipped = [], []
+    for rule in rules_for(kind):
+        lacking = next((need for need in rule.needs if need not in present), None)
+        if total_left_out and rule.code in _FUNDS_FOLLOW_ON:
+            skipped.append(NotChecked(rule.code, "资金总额行为0或空而来源行有数，先改JX203"))
+        elif lacking is not None:
+            skipped.append(NotChecked(rule.code, _LACKING[lacking]))
+        else:
+            runnable.append(rule)
+    return tuple(runnable), tuple(skipped)
+
+
+def _present(form: Form) -> frozenset[str]:
+    blocks = {"funds": form.funds, "goals": form.goals is not None, "total": form.total.score is not None}
+    return frozenset((*form.headings, *(block for block, there in blocks.items() if there)))
+
+
+def _without_follow_ons(findings: list[Finding]) -> Iterator[Finding]:
+    unread = {finding.row for finding in findings if finding.code in _UNREAD and finding.row is not None}
+    on_score: dict[int, str] = {}
+    for code in _SCORE_ORDER:
+        for finding in findings:
+            if finding.code == code and finding.row is not None:
+                on_score.setdefault(finding.row, code)
+    score_is_empty = "JX405" in on_score.values()
+    for finding in findings:
+        if finding.row is not None:
+            if finding.row in unread and finding.code.startswith(("JX3", "JX4")):
+                continue
+            if finding.code in _SCORE_ORDER and on_score[finding.row] != finding.code:
+                continue
+        if finding.code == "JX502" and score_is_empty:
+            continue
+        yield finding
+
+
+def _hidden_sheet(form: Form) -> Finding:
+    hit = Hit(form.title, "工作表", form.sheet, wording="sheet")
+    return rule_of("JX006").finding(hit, None, form.sheet, declared=True)
+
+
+def _without_forms(
+    path: str | os.PathLike[str],
+    status: str,
+    code: str,
+    wording: str,
+    details: dict[str, str],
+    started: float,
+    choice: Choice,
+) -> CheckedFile:
+    hit = Hit(None, "文件", wording=wording, details=details)
+    finding = rule_of(code).finding(hit, None, "", declared=True)
+    seconds = time.perf_counter() - started
+    return CheckedFile(str(path), status, seconds, (), tuple(filter(choice.takes, (finding,))))
+
+
+def evaluations(files: Iterable[CheckedFile]) -> Iterator[CheckedForm]:
+    """The self-evaluation forms among the forms of some files."""
+    return (form for file in files for form in file.forms if form.form.kind in EVALUATIONS)
+
+
+def projects(files: Iterable[CheckedFile]) -> Iterator[CheckedForm]:
+    """The ``project`` forms among the forms of some files."""
+    return (form for form in evaluations(files) if form.form.kind is Kind.PROJECT)

@@ -1,0 +1,1 @@
+"""2xx: the funds table, and the cost rows against it."""
