@@ -47,6 +47,7 @@ test: venv
 
 lint: venv
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/vermin --quiet --no-tips --violations --target=3.9- $(CELL_MODULES)

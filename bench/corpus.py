@@ -101,9 +101,7 @@ def _measured(rng: random.Random, pattern: Pattern, weight: Decimal) -> Indicato
     return replace(row, target=wording, actual=_plain(actual), score=gained, reason=reason)
 
 
-def _costs(
-    rng: random.Random, patterns: Sequence[Pattern], budget: Decimal, spent: Decimal
-) -> list[Indicator]:
+def _costs(rng: random.Random, patterns: Sequence[Pattern], budget: Decimal, spent: Decimal) -> list[Indicator]:
     targets = _shares(rng, budget, len(patterns))
     actuals = [min(_rounded(target * spent / budget), target) for target in targets]
     weights = _weights(LEVEL1_WEIGHTS["成本指标"], len(patterns))

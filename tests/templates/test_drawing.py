@@ -112,9 +112,7 @@ def test_levels_and_captions_are_merged(case: Case) -> None:
     sheet = drawn(case)
     merged = {(area.min_row, area.min_col, area.max_row, area.max_col) for area in sheet.merged_cells.ranges}
     page = case_page(case)
-    assert merged == {
-        (box.top + 1, box.left + 1, box.bottom + 1, box.right + 1) for box in page.boxes if box.merged
-    }
+    assert merged == {(box.top + 1, box.left + 1, box.bottom + 1, box.right + 1) for box in page.boxes if box.merged}
     for box in page.boxes:
         if box.role == "level1":
             own = [row for row in case.indicators if row.level1 == box.value]

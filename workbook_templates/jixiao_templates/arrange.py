@@ -82,9 +82,7 @@ def _header(case: Case, layout: Layout) -> Block:
 
 
 def _headings(columns: Iterable[Column], *, left: int = 0, top: int = 0) -> Block:
-    return across(
-        ((column.heading or None, "label", LABEL, column.span) for column in columns), left=left, top=top
-    )
+    return across(((column.heading or None, "label", LABEL, column.span) for column in columns), left=left, top=top)
 
 
 def _funds(lines: Sequence[FundsLine], table: FundsTable) -> Block:

@@ -1,0 +1,1 @@
+"""Findings into what people and programs read: text, JSON."""

@@ -1,0 +1,142 @@
+"""The text report: by form and row, the cell first; at the end what it adds up to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from jixiao.finding import Severity, Verdict
+from jixiao.reports.columns import table
+from jixiao.reports.summary import summarize
+from jixiao.rules import rule_of
+from jixiao.values import half_up, plain
+from jixiao.words import CLOSING, SEVERITIES, message_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from jixiao.check import CheckedFile, CheckedForm
+    from jixiao.finding import Finding
+    from jixiao.scoring import Profile
+
+KINDS = {
+    "project": "项目支出自评表",
+    "export": "自评导出表",
+    "department": "部门整体自评表",
+    "monitoring": "运行监控表",
+    "scoresheet": "评分表",
+    "goals": "绩效目标表",
+}
+_MARKS = {Severity.ERROR: "必改", Severity.WARNING: "核对", Severity.INFO: "提示"}
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+_VERDICTS = {Verdict.REWORK: "31", Verdict.EXPLAIN: "33", Verdict.ACCEPT: "32"}
+_FOLD_FROM = 3
+
+
+class Paint(NamedTuple):
+    """Colour on a terminal, none elsewhere."""
+
+    on: bool
+
+    def __call__(self, text: str, colour: str) -> str:
+        """The text in a colour of the terminal."""
+        return f"\x1b[{colour}m{text}\x1b[0m" if self.on else text
+
+
+def text_lines(
+    files: Sequence[CheckedFile], profile: Profile, *, colour: bool = False, quiet: bool = False
+) -> Iterator[str]:
+    """The report line by line; quiet leaves out forms without findings."""
+    paint = Paint(colour)
+    for file in files:
+        if quiet and not file.findings:
+            continue
+        yield paint(file.path, "1")
+        yield from _lines(file.file_findings, "  ", paint)
+        for form in file.forms:
+            yield from _form(form, paint)
+        yield ""
+    yield from closing_lines(files, profile)
+
+
+def _form(checked: CheckedForm, paint: Paint) -> Iterator[str]:
+    form, subject = checked.form, checked.subject
+    name = form.project or form.text_of("unit") or (form.title.text if form.title else "")
+    year = f"{form.year}年度 · " if form.year else ""
+    verdict = paint(checked.verdict.value, _VERDICTS[checked.verdict])
+    yield f"  {form.sheet} · {KINDS[form.kind.value]} · {year}{name}"
+    figures = [f"结论：{verdict}"]
+    if checked.printed_score is not None:
+        computed = subject.computed_total
+        again = f"（复算{plain(computed)}）" if computed is not None and computed != checked.printed_score else ""
+        figures.append(f"总分{plain(checked.printed_score)}{again} {checked.grade}")
+    if subject.budget is not None and subject.spent is not None:
+        rate = f"，执行率{plain(half_up(subject.rate))}%" if subject.rate is not None else ""
+        figures.append(
+            f"预算{plain(subject.budget)}{form.money_unit}，执行{plain(subject.spent)}{form.money_unit}{rate}"
+        )
+    yield "  " + " · ".join(figures)
+    yield from _lines(checked.findings, "    ", paint)
+
+
+def _lines(findings: Iterable[Finding], indent: str, paint: Paint) -> Iterator[str]:
+    for group in folded(findings):
+        first = group[0]
+        mark = paint(_MARKS[first.severity], _COLOURS[first.severity])
+        more = f"（同类共{len(group)}处：{'、'.join(finding.cell for finding in group)}）" if len(group) > 1 else ""
+        yield f"{indent}{mark} {first.code} {message_of(first)}{more}"
+
+
+def folded(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings in the order of the form, repeats of one cause in one group.
+
+    One cause: the same rule, sentence and figures on several rows; or three and more hints of one rule.
+    """
+    groups: dict[object, list[Finding]] = {}
+    ordered = sorted(findings, key=_place)
+    hints: dict[tuple[object, ...], int] = {}
+    for finding in ordered:
+        hints[_hint(finding)] = hints.get(_hint(finding), 0) + 1
+    for finding in ordered:
+        hint = finding.severity is Severity.INFO and hints[_hint(finding)] >= _FOLD_FROM
+        key = (
+            _hint(finding)
+            if hint
+            else (*_hint(finding), finding.seen, finding.expected, tuple(finding.details.items()))
+        )
+        groups.setdefault(key, []).append(finding)
+    return sorted(groups.values(), key=lambda group: _place(group[0]))
+
+
+def _hint(finding: Finding) -> tuple[object, ...]:
+    return finding.form, finding.sheet, finding.code, finding.severity, finding.wording
+
+
+def _place(finding: Finding) -> tuple[object, ...]:
+    letters = finding.cell.rstrip("0123456789")
+    row = int(finding.cell[len(letters) :] or 0)
+    return row, finding.row is not None, len(letters), letters, finding.severity.rank, finding.code
+
+
+def closing_lines(files: Sequence[CheckedFile], profile: Profile) -> Iterator[str]:
+    """The closing table: forms, verdicts, grades, findings by rule."""
+    summary = summarize(files, profile)
+    forms = "，".join(f"{KINDS[kind]}{count}张" for kind, count in summary.forms.items()) or "没有找到表"
+    yield f"共{summary.files}个文件：{forms}。评分口径 {profile.name}。"
+    yield "结论：" + " ".join(f"{verdict.value}{summary.verdicts.get(verdict.value, 0)}" for verdict in Verdict)
+    if summary.forms.get("project"):
+        grades = " ".join(f"{grade}{count}" for grade, count in summary.grades.items())
+        yield f"项目自评等级：{grades} · 全年执行数合计{summary.spent_total:.2f}万元"
+    unread = [file for file in files if file.status != "checked"]
+    if unread:
+        yield f"未能检查：{len(unread)}个文件（{'、'.join(file.path for file in unread)}）"
+    if summary.by_code:
+        yield ""
+        rows = [
+            (code, SEVERITIES[rule_of(code).severity.value], str(count), rule_of(code).title)
+            for code, count in summary.by_code.items()
+        ]
+        yield from table([("规则", "一般轻重", "处数", "内容"), *rows])
+    else:
+        yield "没有发现问题。"
+    yield ""
+    yield f"每条规则的说明：jixiao explain 规则号。{CLOSING}"
