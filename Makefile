@@ -11,12 +11,13 @@ CELL_MODULES = $(wildcard $(foreach name,values direction scoring functions,\
 
 export PYTHONUTF8 := 1
 
-.PHONY: help demo venv test lint bench wheel-test clean
+.PHONY: help demo venv test lint docs quality bench wheel-test clean
 
 help:
 	@echo "make demo        安装到 .venv，核对浔阳 2023 的 13 张自评表"
 	@echo "make test        测试"
 	@echo "make lint        ruff、mypy、import-linter、vermin"
+	@echo "make quality     查得准不准：逐条规则的查准率与查全率"
 	@echo "make bench       读表与校验的速度（比值）"
 	@echo "make wheel-test  打包，装进全新环境，再测一遍"
 	@echo "make clean       删去打包的产物（.venv 保留）"
@@ -51,6 +52,14 @@ lint: venv
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/vermin --quiet --no-tips --violations --target=3.9- $(CELL_MODULES)
+
+# The pages of docs/rules are the docstrings of the rules.
+docs: venv
+	$(BIN)/python -m jixiao.reports docs/rules
+
+# On clean forms and on forms with one planted error each: precision and recall by rule, both at least 0.98.
+quality: venv
+	PYTHONPATH=bench $(BIN)/python quality/measure.py
 
 bench: venv
 	$(BIN)/python bench/measure.py

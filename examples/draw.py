@@ -10,9 +10,10 @@ from pathlib import Path
 EXAMPLES = Path(__file__).resolve().parent
 sys.path.insert(0, str(EXAMPLES.parent / "workbook_templates"))
 
-from jixiao_templates import Case, case_page, load_cases, workbook_bytes  # noqa: E402
+from jixiao_templates import PUBLISHED, Case, case_from, case_page, load_data, workbook_bytes  # noqa: E402
 
 FOLDERS = {"project": "项目", "department": "部门", "export": "导出"}
+NAMES = {"monitoring": "监控表", "scoresheet": "评分表", "framework": "自评表", "report": "自评表"}
 
 
 def example_path(stem: str, case: Case) -> Path:
@@ -23,8 +24,13 @@ def example_path(stem: str, case: Case) -> Path:
 
 def drawn(collection: str) -> Iterator[tuple[Path, bytes]]:
     """Every case of a collection: its path below the collection's folder and the workbook's bytes."""
-    for stem, case in load_cases(EXAMPLES / "cases" / collection).items():
-        yield example_path(stem, case), workbook_bytes([case_page(case)])
+    for path in sorted((EXAMPLES / "cases" / collection).glob("*.json")):
+        data = load_data(path)
+        if data["kind"] in PUBLISHED:
+            yield Path(f"{NAMES[data['kind']]}-{data['project']}.xlsx"), workbook_bytes(PUBLISHED[data["kind"]](data))
+        else:
+            case = case_from(data)
+            yield example_path(path.stem, case), workbook_bytes([case_page(case)])
 
 
 def main(arguments: list[str] | None = None) -> int:

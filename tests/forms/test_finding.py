@@ -181,3 +181,9 @@ def test_a_misspelt_heading_is_named() -> None:
 
 def test_an_empty_sheet() -> None:
     assert list(forms_in(Sheet("表"))) == []
+
+
+@pytest.mark.parametrize("value", ["2023年", "年", "2023年度", "详见绩效自评表"])
+def test_a_value_that_looks_like_a_heading_ends_no_table(value: str) -> None:
+    form = only_form(text_sheet(OFFICIAL.replace("≥95%", value)))
+    assert names(form) == ["养护里程", "路面合格率", "出行条件", "群众满意度"]

@@ -8,11 +8,12 @@ import pytest
 import yaml
 
 from jixiao.casework import findings_of, run_case
+from jixiao.cross import cross_rules
 from jixiao.rules import all_rules
 from jixiao.words import message_of
 
-# A case is a sheet, so none can be a file that cannot be read: tests/test_gates.py.
-FILE_RULES = frozenset(("JX001",))
+# A case is a sheet, so none can be a file that cannot be read (tests/test_gates.py) nor several files (tests/cross).
+FILE_RULES = frozenset(("JX001", *(each.rule.code for each in cross_rules())))
 FILES = sorted(Path(__file__).parent.glob("JX*.yml"))
 CASES = [
     pytest.param(path.stem, case, id=f"{path.stem}-{case['name']}")

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.scoring import Profile, execution_rate, profile_names, score_execution, shipped_profile
+from jixiao.scoring import (
+    Profile,
+    execution_rate,
+    profile_names,
+    score_execution,
+    score_of_no_budget,
+    shipped_profile,
+)
 from jixiao.values import half_up
 
 TEN = Decimal(10)
@@ -79,3 +87,13 @@ def test_without_a_budget_there_is_no_rate() -> None:
 def test_more_spending_never_loses(profile: Profile, first: Decimal, second: Decimal) -> None:
     low, high = sorted((first, second))
     assert 0 <= score_execution(profile, low, TEN) <= score_execution(profile, high, TEN) <= TEN
+
+
+@pytest.mark.parametrize(("says", "score"), [("none", None), ("zero", Decimal(0)), ("full", TEN)])
+def test_nothing_spent_of_nothing_is_worth_what_the_profile_says(says: str, score: Decimal | None) -> None:
+    assert score_of_no_budget(replace(shipped_profile(), zero_budget=says), TEN) == score
+
+
+def test_hubei_s_execution_is_twenty_points_in_proportion() -> None:
+    profile = shipped_profile("hubei")
+    assert score_execution(profile, Decimal("94.444"), profile.execution_weight) == Decimal("18.89")

@@ -41,7 +41,9 @@ def test_a_shipped_profile_is_consistent(name: str) -> None:
     assert [tier.start for tier in profile.tiers] == sorted((tier.start for tier in profile.tiers), reverse=True)
     assert profile.grades[-1].start == 0
     for weights in (profile.weights_with_cost, profile.weights_without_cost):
-        assert not weights or sum(weights.values()) + profile.execution_weight == 100
+        # 宁德's 投入 holds the execution row itself.
+        execution = 0 if "投入" in weights else profile.execution_weight
+        assert not weights or sum(weights.values()) + execution == 100
 
 
 @pytest.mark.parametrize(
@@ -86,6 +88,18 @@ def test_a_local_scale_of_grades_replaces_the_parent_s(tmp_path: Path) -> None:
     assert profile.grade_of(Decimal(95)) == "合格"
 
 
+def test_local_weights_replace_the_parent_s(tmp_path: Path) -> None:
+    profile = load(written(tmp_path, LOCAL + '[weights.without_cost]\n"产出" = 60\n"效益" = 30\n'))
+    assert profile.weights_without_cost == {"产出": 60, "效益": 30}
+    assert profile.weights_with_cost == shipped_profile("mof-2021").weights_with_cost
+
+
+def test_parents_come_before_those_that_extend_them() -> None:
+    names = profile_names()
+    assert names[:2] == ("mof-2021", "mof-2020")
+    assert set(names[2:]) == {"hubei", "ningde-2018", "sichuan", "yichun-2022"}
+
+
 def test_a_profile_may_extend_another_local_one(tmp_path: Path) -> None:
     written(tmp_path, LOCAL + "[explanations]\nexecution_floor = 90\n", "county.toml")
     profile = load(written(tmp_path, 'extends = "county.toml"\nname = "town"\n', "town.toml"))
@@ -105,6 +119,14 @@ def test_a_profile_may_extend_another_local_one(tmp_path: Path) -> None:
         ("[qualitative]\nbands = [{ phrases = ['较好'], from = 0.8 }]\n", ["缺少键“qualitative.bands.0.to”"]),
         ("[rounding]\nquantum = 0.05\n", ["键“rounding.quantum”", "0.01"]),
         ("[grades]\n'优' = 'A'\n", ["键“grades.优”", "应为数"]),
+        ("[execution]\nzero_budgt = 'full'\n", ["“execution.zero_budgt”", "是不是“zero_budget”"]),
+        ("[quantitative]\noverrun = 'inversed'\n", ["键“quantitative.overrun”", "是不是“inverse”"]),
+        ("[quantitative]\nmethod = 'step'\n", ["quantitative.method = “step”", "“quantitative.step”"]),
+        (
+            "[quantitative]\nstep = { share = 0.1, points = 1, point = 1 }\n",
+            ["“quantitative.step.point”", "是不是“points”"],
+        ),
+        ("layouts = 'hubei'\n", ["键“layouts”", "应为列表"]),
     ],
 )
 def test_a_wrong_key_or_value_is_named(text: str, words: list[str], tmp_path: Path) -> None:

@@ -242,3 +242,28 @@ TEXTS = st.text(alphabet="≥≤=><0123456789.%万元次 /—-无1月底前约�
 def test_any_text_gives_a_score_or_none(profile: Profile, target: str, actual: str, weight: Decimal) -> None:
     result = score_row(profile, parse_value(target), parse_value(actual), weight, satisfaction=True)
     assert result.score is None or 0 <= result.score <= weight
+
+
+# -- what local profiles do otherwise -------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "weight", "profile", "score"),
+    [
+        # 湖北: A/B of an overrun ceiling
+        ("≤10天", "12.5", "10", "hubei", "8"),
+        ("≤10天", "25", "10", "hubei", "4"),
+        ("≤0次", "1", "10", "hubei", "0"),
+        ("≥100", "95", "10", "hubei", "9.5"),
+        # 宁德: a point for each full 5% of the target that lacks, the first 5% free
+        ("≥100件", "95", "3", "ningde-2018", "3"),
+        ("≥100件", "94", "3", "ningde-2018", "2"),
+        ("≥95%", "90%", "3", "ningde-2018", "2"),
+        ("≥100件", "89", "3", "ningde-2018", "1"),
+        ("≥100件", "10", "3", "ningde-2018", "0"),
+        ("≥100", "90", "10", "sichuan", "9"),
+        ("≥100", "90", "10", "yichun-2022", "9"),
+    ],
+)
+def test_row_score_of_local_profiles(target: str, actual: str, weight: str, profile: str, score: str) -> None:
+    assert scored(target, actual, weight, profile).score == Decimal(score)

@@ -9,9 +9,10 @@ A case is a mapping, mostly read from ``tests/rules/JXnnn.yml``::
 
 Whatever a case leaves out is filled in soundly: title, year, head, funds (20 of 20 spent), goals, and a total that adds
 up. ``find`` names each finding of the rule as "label severity", in any order; the form is laid out as a sheet and
-goes through the whole engine. Keys: ``kind`` (project, export, department), ``title``, ``year``, ``head``, ``funds``,
-``fund_headings``, ``goals``, ``columns``, ``rows``, ``total`` (weight | score), ``foot`` (lines under the form),
-``profile``, ``declared`` (default true), ``hidden_rows``, ``hidden_columns``, ``state``, ``formulas`` (address → text).
+goes through the whole engine. Keys: ``kind`` (project, export, department, monitoring, scoresheet), ``title``,
+``year``, ``head``, ``funds``, ``fund_headings``, ``goals``, ``columns``, ``rows``, ``total`` (weight | score),
+``foot`` (lines under the form), ``profile``, ``declared`` (default true), ``hidden_rows``, ``hidden_columns``,
+``state``, ``formulas`` (address → text).
 """
 
 from __future__ import annotations
@@ -28,6 +29,17 @@ from jixiao.scoring import DEFAULT, execution_rate, score_execution
 from jixiao.values import half_up, parse_number, plain
 
 COLUMNS = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施"
+# What a kind lays out in its own way; the rest is a project form's.
+COLUMNS_OF = {
+    "monitoring": "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 1-9月执行情况 | 全年预计完成情况"
+    " | 经费保障 | 人员保障 | 其他 | 原因说明 | 确定 | 有可能 | 完全不可能",
+    "scoresheet": "一级指标 | 三级指标 | 满分 | 评分依据 | 得分",
+}
+FUND_HEADINGS_OF = {
+    "monitoring": "年初预算数 | 1-9月执行数 | 1-9月执行率 | 全年预计执行数",
+    "scoresheet": "预算数 | 实际支出 | 资金使用率",
+}
+FUNDS_OF = {"monitoring": "年度资金总额 | 20 | 15 | 75% | 20", "scoresheet": "年度资金总额 | 20 | 19 | 95%"}
 FUND_HEADINGS = "年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分"
 FUNDS = "年度资金总额 | 20 | 20 | 20 | 10 | 100% | 10"
 HEAD = {"项目名称": "信息系统运行维护费", "主管部门": "某县教育局", "实施单位": "某县电化教育馆"}
@@ -36,7 +48,13 @@ GOALS = {
     "预期目标": "保障全县教育信息系统稳定运行，支持教学与管理。",
     "实际完成情况": "系统全年运行稳定，各校教学与管理未受影响。",
 }
-TITLES = {"project": "项目支出绩效自评表", "export": "项目绩效自评导出表", "department": "部门整体支出绩效自评表"}
+TITLES = {
+    "project": "项目支出绩效自评表",
+    "export": "项目绩效自评导出表",
+    "department": "部门整体支出绩效自评表",
+    "monitoring": "项目支出绩效运行监控表",
+    "scoresheet": "项目支出绩效自评评分表",
+}
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SCORE_COLUMN = 6
@@ -96,24 +114,25 @@ def _lines(case: Mapping[str, Any]) -> Iterator[list[str]]:
     head = case.get("head", DEPARTMENT_HEAD if kind == "department" else HEAD)
     for label, value in head.items():
         yield [label, "" if value is None else str(value)]
-    funds = list(_table(case.get("funds", FUNDS)))
+    funds = list(_table(case.get("funds", FUNDS_OF.get(kind, FUNDS))))
     if funds:
         yield [
             "项目资金（万元）" if kind != "department" else "整体支出规模（万元）",
             "",
-            *_cut(case.get("fund_headings", FUND_HEADINGS)),
+            *_cut(case.get("fund_headings", FUND_HEADINGS_OF.get(kind, FUND_HEADINGS))),
         ]
         for label, *figures in funds:
             yield ["", label, *figures]
-    goals = case.get("goals", {} if kind == "department" else GOALS)
+    goals = case.get("goals", {} if kind == "department" or kind in COLUMNS_OF else GOALS)
     if goals:
         yield ["年度总体目标", *goals]
         yield ["", *("" if text is None else str(text) for text in goals.values())]
-    columns = _cut(case.get("columns", COLUMNS))
+    columns = _cut(case.get("columns", COLUMNS_OF.get(kind, COLUMNS)))
     yield columns
     rows = list(_table(case.get("rows", "")))
     yield from rows
-    yield _total_line(case, columns, rows, funds)
+    if kind != "monitoring":
+        yield _total_line(case, columns, rows, funds)
     yield from _table(case.get("foot", ""))
 
 
@@ -122,7 +141,8 @@ def _total_line(
 ) -> list[str]:
     line = ["总分"] + [""] * (len(columns) - 1)
     given = _cut(case["total"]) if "total" in case else None
-    for place, heading, fund_column in ((0, "分值", 4), (1, "得分", _SCORE_COLUMN)):
+    places = [(0, heading, 4) for heading in ("分值", "满分")] + [(1, "得分", _SCORE_COLUMN)]
+    for place, heading, fund_column in places:
         if heading in columns:
             index = columns.index(heading)
             line[index] = given[place] if given else _added(rows, index, funds, fund_column)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from jixiao.finding import Finding, Severity, Verdict
 from jixiao.form import Kind
 from jixiao.forms import find_forms
+from jixiao.inference import evidence, infer
 from jixiao.reading import Refused, read_workbook
 from jixiao.rules import rule_of, rules_for
 from jixiao.rules.framework import EVALUATIONS, Hit
@@ -23,16 +24,23 @@ if TYPE_CHECKING:
     from jixiao.form import Form
     from jixiao.reading.grid import Workbook
     from jixiao.rules.framework import Rule
+    from jixiao.rules.inferred import Inference
     from jixiao.scoring import Profile
 
 # At most one finding on a row's score, the first of these.
 _SCORE_ORDER = ("JX405", "JX406", "JX407", "JX402", "JX403", "JX404", "JX401")
 # A row whose value is a formula's error or a template's prompt is put right first, then judged.
 _UNREAD = frozenset(("JX004", "JX007"))
+_UNCHECKED = frozenset(("JX001", "JX002"))
 # Without a sound total row the other funds rules would only repeat what JX203 says.
 _FUNDS_FOLLOW_ON = frozenset(("JX201", "JX202", "JX204", "JX207", "JX208", "JX211", "JX212"))
+# Where no profile explains the deductions, one finding (JX409) speaks for these.
+_BY_PROFILE = frozenset(("JX401", "JX202", "JX403"))
 _LACKING = {
     "funds": "没有资金表",
+    "funds.initial": "资金表没有“年初预算数”栏",
+    "funds.rate": "资金表没有“执行率”栏",
+    "funds.score": "资金表没有“得分”栏",
     "goals": "没有总体目标栏",
     "total": "没有总分行",
     "level1": "指标表没有“一级指标”栏",
@@ -56,12 +64,18 @@ class NotChecked:
 
 @dataclass(frozen=True)
 class CheckedForm:
-    """A form with what was found on it."""
+    """A form with what was found on it.
+
+    acknowledged: what was looked at and explained; unlisted: what was found but not asked for (--select and the like).
+    """
 
     subject: Subject
     profile_source: str
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...]
+    inference: Inference | None = None
+    acknowledged: tuple[Finding, ...] = ()
+    unlisted: tuple[Finding, ...] = ()
 
     @property
     def form(self) -> Form:
@@ -70,14 +84,19 @@ class CheckedForm:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """可上报, 需说明 or 需修改."""
-        return Verdict.of({finding.severity for finding in self.findings})
+        """可上报, 需说明 or 需修改; leaving rules out of the report makes no form better."""
+        return Verdict.of({finding.severity for finding in (*self.findings, *self.unlisted)})
 
     @property
     def printed_score(self) -> Decimal | None:
         """The printed total."""
         cell = self.form.total.score
         return cell.number if cell is not None else None
+
+    @property
+    def evidence(self) -> str:
+        """What speaks for the profile where it was inferred, empty where there was nothing to infer it from."""
+        return evidence(self.subject) if self.inference is not None else ""
 
     @property
     def grade(self) -> str | None:
@@ -101,6 +120,11 @@ class CheckedFile:
         """All findings, those of the file first."""
         return (*self.file_findings, *(finding for form in self.forms for finding in form.findings))
 
+    @property
+    def acknowledged(self) -> tuple[Finding, ...]:
+        """What was looked at and explained; it counts for nothing."""
+        return tuple(finding for form in self.forms for finding in form.acknowledged)
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -114,6 +138,9 @@ class Choice:
 
     def takes(self, finding: Finding) -> bool:
         """Whether the finding is one that was asked for; a code may be given by its beginning (JX2)."""
+        # A file that could not be checked is never passed over in silence.
+        if finding.code in _UNCHECKED:
+            return True
         if finding.severity.rank > self.least.rank:
             return False
         if self.select and not finding.code.startswith(self.select):
@@ -159,16 +186,30 @@ def check_workbook(
 def check_form(subject: Subject, index: int, choice: Choice) -> CheckedForm:
     """Run every rule that looks at this kind of form."""
     form = subject.form
-    runnable, skipped = _agenda(form.kind, _present(form), subject.total_left_out)
+    source, inference = _source(subject, choice)
+    if inference is not None and not inference.is_convincing:
+        subject = replace(subject, unexplained=inference)
+    elif inference is not None and inference.profile is not subject.profile:
+        subject = replace(subject, profile=inference.profile)
+    unexplained = subject.unexplained is not None
+    runnable, skipped = _agenda(form.kind, _present(form), subject.total_left_out, unexplained)
     found = [rule.finding(hit, index, form.sheet, choice.declared) for rule in runnable for hit in rule.check(subject)]
-    kept = tuple(finding for finding in _without_follow_ons(found) if choice.takes(finding))
-    source = "declared" if choice.declared else "inferred"
-    return CheckedForm(subject, source, kept, skipped)
+    standing = list(_without_follow_ons(found))
+    kept = tuple(finding for finding in standing if choice.takes(finding))
+    unlisted = tuple(finding for finding in standing if not choice.takes(finding)) if len(kept) < len(standing) else ()
+    return CheckedForm(subject, source, kept, skipped, inference, unlisted=unlisted)
+
+
+def _source(subject: Subject, choice: Choice) -> tuple[str, Inference | None]:
+    """Where the form's profile comes from: "declared" on the command line, "workbook", else "inferred"."""
+    if choice.declared:
+        return "declared", None
+    return "inferred", infer(subject) if subject.form.kind in EVALUATIONS else None
 
 
 @lru_cache(maxsize=64)
 def _agenda(
-    kind: Kind, present: frozenset[str], total_left_out: bool
+    kind: Kind, present: frozenset[str], total_left_out: bool, unexplained: bool
 ) -> tuple[tuple[Rule, ...], tuple[NotChecked, ...]]:
     """The rules that can be checked on a form of this kind with these columns and blocks, and those that cannot."""
     runnable, skipped = [], []
@@ -178,13 +219,23 @@ def _agenda(
             skipped.append(NotChecked(rule.code, "资金总额行为0或空而来源行有数，先改JX203"))
         elif lacking is not None:
             skipped.append(NotChecked(rule.code, _LACKING[lacking]))
+        elif unexplained and rule.code in _BY_PROFILE:
+            skipped.append(NotChecked(rule.code, "没有口径能解释扣分，见JX409"))
         else:
             runnable.append(rule)
     return tuple(runnable), tuple(skipped)
 
 
 def _present(form: Form) -> frozenset[str]:
-    blocks = {"funds": form.funds, "goals": form.goals is not None, "total": form.total.score is not None}
+    total = form.fund_total
+    blocks = {
+        "funds": form.funds,
+        "funds.initial": total is not None and total.initial is not None,
+        "funds.rate": any(row.rate is not None for row in form.funds),
+        "funds.score": any(row.score is not None for row in form.funds),
+        "goals": form.goals is not None,
+        "total": form.total.score is not None,
+    }
     return frozenset((*form.headings, *(block for block, there in blocks.items() if there)))
 
 

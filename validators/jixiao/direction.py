@@ -24,13 +24,16 @@ COST = "成本"
 class DirectionWords(NamedTuple):
     """The word lists, each in order of length, longest first.
 
-    never: anywhere in the name, it is no ceiling; more_is_better: likewise, unless one of cost_heads ends the name.
+    never: anywhere in the name, it is no ceiling; more_is_better: likewise, unless one of cost_heads ends the name;
+    payout: money that is somebody's due, and no ceiling unless one of cost_names ends the name (演出补助总成本).
     per_piece: the money is a price of one; harmless: phrases in which the words of these lists say nothing.
     ceiling, floor: evidence at the end of a name; handled: before a ceiling's count, pieces that were worked off.
     guard: anywhere in the name, it is no floor; service_hours: numbers of hours that mean round the clock.
     """
 
     never: tuple[str, ...]
+    payout: tuple[str, ...]
+    cost_names: tuple[str, ...]
     more_is_better: tuple[str, ...]
     cost_heads: tuple[str, ...]
     per_piece: tuple[str, ...]
@@ -59,6 +62,7 @@ _TIME_WORDS = ("时间", "时限", "时长")
 # A rate of failures above one half is no rate of failures: 故障率 ≥98% means something else.
 _LARGEST_RATE = 50
 _SMALLEST_SHARE = 50
+_LONGEST_NAME = 200
 _TEN_THOUSAND = 10**4
 _PER_MANY = ("10万", "十万", "百万", "万", "千")
 # 不合格率, 未完成率, 非正常率 are the opposite of what their end says.
@@ -110,7 +114,7 @@ def direction_of(
 
     level1, level2, name: as printed; target, actual: the quantities of the row, None where they are words.
     """
-    if target is not None and target.number == 0:
+    if (target is not None and target.number == 0) or len(name) > _LONGEST_NAME:
         return _UNKNOWN
     lists = words or shipped_words()
     full_name = squeeze(name)
@@ -152,6 +156,8 @@ def _is_spending(name: str, lists: DirectionWords) -> bool:
     """Whether a total amount under a cost class is money spent on getting something done."""
     plain_name = _without_harmless(name, lists)
     if _first(lists.per_piece, plain_name) or _first(lists.never, plain_name):
+        return False
+    if _first(lists.payout, plain_name) and not plain_name.endswith(lists.cost_names):
         return False
     return plain_name.endswith(lists.cost_heads) or not _first(lists.more_is_better, plain_name)
 

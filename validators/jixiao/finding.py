@@ -54,7 +54,7 @@ class Finding:
 
     form: the form's index in its file, None for the whole file. cell: an A1 address, empty where none applies.
     row: the indicator's position in its form, None for a finding of another field. wording, details: which of the
-    rule's sentences it is, and what goes into it.
+    rule's sentences it is, and what goes into it. acknowledged: the reason for which it was let stand.
     """
 
     code: str
@@ -70,3 +70,4 @@ class Finding:
     row: int | None = None
     wording: str = ""
     details: dict[str, str] = field(default_factory=dict)
+    acknowledged: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -9,9 +10,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from jixiao.reading.grid import a1
-from jixiao.values import PERCENT, Quantity, Value, is_not_applicable, parse_value, squeeze
+from jixiao.values import AT_MOST, PERCENT, Quantity, Value, is_not_applicable, parse_value, squeeze
 
-_NO_SIGN = frozenset(("定性", "定量", "正向", "反向", "/", "—", "-"))
+_NO_SIGN = re.compile("定性|定量|正向|反向|逆向|正指标|负指标|[/—-]")
+_LESS_IS_BETTER = re.compile("反向|逆向|负指标")
 
 
 class Kind(StrEnum):
@@ -89,7 +91,10 @@ class FundRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FundRow:
-    """A row of 项目资金; a column that the form does not have is None. Amounts in the form's money unit."""
+    """A row of 项目资金; a column that the form does not have is None. Amounts in the form's money unit.
+
+    forecast: 全年预计执行数 of a monitoring form, whose spent and rate are those of its period.
+    """
 
     role: FundRole
     label: Cell
@@ -100,6 +105,7 @@ class FundRow:
     rate: Cell | None = None
     score: Cell | None = None
     reason: Cell | None = None
+    forecast: Cell | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,7 @@ class Indicator:
     name: without the form's own “指标1：”. classes: the names of level 1 and level 2, squeezed.
     is_live: has a name and (a target or a weight); ``/`` ``—`` ``……`` and blank rows are not applicable.
     target_text: as printed; a layout that splits it gives 性质, 值 and 单位 in one, 定性 left out.
+    method: 评分标准 or 得分计算方法.
     target_value, actual_value: what the cells say; target_quantity, actual_quantity: None where that is words.
     """
 
@@ -124,6 +131,7 @@ class Indicator:
     weight: Cell | None = None
     score: Cell | None = None
     reason: Cell | None = None
+    method: Cell | None = None
     name: str = field(init=False)
     classes: tuple[str, str] = field(init=False)
     is_live: bool = field(init=False)
@@ -138,7 +146,7 @@ class Indicator:
         level1, level2, target, actual = self.level1, self.level2, self.target, self.actual
         name = _name_in(self.level3.text) if self.level3 is not None else ""
         text = _target_text(target, self.nature, self.unit)
-        target_value = _target_value(target, text)
+        target_value = _target_value(target, text, self.nature)
         actual_value = actual.value if actual is not None else None
         filled = (target is not None and target.is_filled) or (self.weight is not None and self.weight.is_filled)
         vars(self).update(
@@ -159,6 +167,8 @@ class Indicator:
 
 
 def _name_in(text: str) -> str:
+    if "\n" in text:
+        text = "".join(line.strip() for line in text.splitlines())
     prefix, separator, rest = text.replace("：", ":").partition(":")
     return rest.strip() if separator and squeeze(prefix).rstrip("0123456789") == "指标" else text
 
@@ -168,23 +178,25 @@ def _target_text(target: Cell | None, nature: Cell | None, unit: Cell | None) ->
     if nature is None and unit is None:
         return value
     sign = squeeze(nature.text) if nature is not None else ""
-    if sign in _NO_SIGN or not value[:1].isdigit():
+    if _NO_SIGN.match(sign) or not value[:1].isdigit():
         sign = ""
     counted = squeeze(unit.text) if unit is not None else ""
     return sign + value + ("" if is_not_applicable(counted) or value.endswith(counted) else counted)
 
 
-def _target_value(target: Cell | None, text: str) -> Value:
-    """The target with sign and unit from their own columns where the layout splits them."""
+def _target_value(target: Cell | None, text: str, nature: Cell | None) -> Value:
+    """The target with sign and unit from their own columns where the layout splits them; 反向指标 is a ceiling."""
     if target is None:
         return None
     value = target.value
-    if text == target.text:
+    if text != target.text:
+        joined = parse_value(text)
+        if isinstance(joined, Quantity) and isinstance(value, Quantity):
+            joined = joined._replace(number=value.number)
+        value = joined
+    if nature is None or not isinstance(value, Quantity) or value.operator:
         return value
-    joined = parse_value(text)
-    if isinstance(joined, Quantity) and isinstance(value, Quantity):
-        return joined._replace(number=value.number)
-    return joined
+    return value._replace(operator=AT_MOST) if _LESS_IS_BETTER.match(squeeze(nature.text)) else value
 
 
 class Goals(NamedTuple):
@@ -203,6 +215,43 @@ class Total(NamedTuple):
     grade: Cell | None = None
 
 
+class Progress(NamedTuple):
+    """What a monitoring form adds to an indicator row; the row's actual is that of the period, its reason 原因说明.
+
+    forecast: 全年预计完成情况. causes, outlooks: what is ticked of 偏差原因 and 完成目标可能性, each with its heading.
+    outlook_place: where an outlook belongs; None where the form does not ask for one.
+    """
+
+    indicator: Indicator
+    forecast: Cell | None
+    causes: tuple[Labelled, ...]
+    outlooks: tuple[Labelled, ...]
+    outlook_place: Cell | None
+
+
+class SubProject(NamedTuple):
+    """A line of the sub-project table: 预算金额, 到位金额, 拨付金额; a column that it does not have is None."""
+
+    label: Cell
+    budget: Cell | None
+    received: Cell | None
+    paid: Cell | None
+    is_total: bool
+
+
+class Monitoring(NamedTuple):
+    """What only a monitoring form has.
+
+    months: of the year that had passed at the end of the period (1–9月 → 9), None where no heading says.
+    asks_causes: whether the form has a place for causes or for a reason.
+    """
+
+    months: int | None
+    asks_causes: bool
+    rows: tuple[Progress, ...]
+    subprojects: tuple[SubProject, ...]
+
+
 @dataclass(frozen=True)
 class Form:
     """One form as found in a sheet.
@@ -213,6 +262,8 @@ class Form:
     money_unit: 万元 or 元, of the funds table; years: every cell that prints a year, title first.
     remarks: explanations at the foot, which stand for every row; execution_remarks: those beside the funds
     (执行率偏差原因). bounds: top, left, bottom and right of all that belongs to the form.
+    level1_weights, level1_scores: 分值 and 得分 printed for a whole level 1 (a score sheet's section), by its name.
+    monitoring: on monitoring forms only.
     """
 
     kind: Kind
@@ -232,6 +283,8 @@ class Form:
     remarks: tuple[Labelled, ...]
     execution_remarks: tuple[Labelled, ...]
     bounds: tuple[int, int, int, int]
+    level1_scores: dict[str, Cell] = field(default_factory=dict)
+    monitoring: Monitoring | None = None
 
     @cached_property
     def live(self) -> tuple[Indicator, ...]:

@@ -94,9 +94,15 @@ def case_from(data: Mapping[str, Any]) -> Case:
     )
 
 
+def load_data(path: Path) -> Mapping[str, Any]:
+    """Read a case file as plain data, every number a decimal."""
+    data: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal, parse_int=Decimal)
+    return data
+
+
 def load_case(path: Path) -> Case:
     """Read one case file."""
-    return case_from(json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal, parse_int=Decimal))
+    return case_from(load_data(path))
 
 
 def load_cases(folder: Path) -> dict[str, Case]:

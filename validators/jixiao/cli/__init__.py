@@ -4,13 +4,49 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from jixiao import __version__
 from jixiao.cli.exits import WRONG_USE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_HELP_WORDS = (
+    ("usage: ", "用法："),
+    ("positional arguments:", "参数："),
+    ("options:", "选项："),
+    ("show this help message and exit", "显示本说明"),
+    ("show program's version number and exit", "显示版本号"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose help and errors are Chinese; argparse leaves no other way than to derive from it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end with the exit code of wrong use."""
+        from jixiao.cli.usage import sentence
+
+        print(f"{sentence(message, self.known_options())}用法见 {self.prog} -h。", file=sys.stderr)
+        sys.exit(WRONG_USE)
+
+    def known_options(self) -> list[str]:
+        """Its options and those of its commands."""
+        commands = [choice for action in self._actions for choice in _parsers(action.choices)]
+        return [*self._option_string_actions, *(option for each in commands for option in each.known_options())]
+
+    def format_help(self) -> str:
+        """The help with argparse's own words in Chinese."""
+        text = super().format_help()
+        for english, chinese in _HELP_WORDS:
+            text = text.replace(english, chinese, 1)
+        return text
+
+
+def _parsers(choices: object) -> list[Parser]:
+    return [each for each in choices.values() if isinstance(each, Parser)] if isinstance(choices, dict) else []
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="jixiao",
         description="绩效自评表检查：逐格指出审核会退回的问题。离线运行，不改动原文件。",
         epilog="以本地财政部门通知为准。",
@@ -52,11 +88,25 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--severity", choices=("error", "warning", "info"), default="info", help="只列出不轻于此的问题")
     check.add_argument("--format", choices=("text", "json"), default="text", help="报告的格式")
     check.add_argument("-o", "--output", metavar="文件", help="报告写到文件")
+    check.add_argument(
+        "--roster", metavar="名单", help="应交表的名单（.xlsx 或 .csv）：查漏交、多交，核对预算数和执行数"
+    )
+    check.add_argument("--goals", metavar="文件", help="批复的绩效目标表，文件或文件夹：查自评时目标有没有改动")
+    check.add_argument("--acknowledged", metavar="清单", help="已核对并写明理由的问题清单（.csv），单独计数")
+    check.add_argument("--write-acknowledged", metavar="清单", help="把本次的问题写进清单，供填写说明；已有的行不动")
     check.add_argument("--quiet", action="store_true", help="不列没有问题的文件")
 
     score = commands.add_parser("score", help="逐行复算得分，说明怎样算出来")
     score.add_argument("path", metavar="文件")
     score.add_argument("--profile", metavar="口径", help="评分口径的名称或 .toml 文件")
+
+    fix = commands.add_parser("fix", help="写法有把握的自动改，写在副本上，不动原文件")
+    fix.add_argument("path", metavar="文件")
+    fix.add_argument("-o", "--output", metavar="副本", help="副本的文件名，不能是原文件")
+    fix.add_argument("--propose-signs", action="store_true", help="连提议的符号也改（改动批复的目标，先问财政部门）")
+    fix.add_argument("--scores", action="store_true", help="按评分口径复算得分、执行率得分和总分")
+    fix.add_argument("--diff", action="store_true", help="列出每处改动；不写 -o 时只看不改")
+    fix.add_argument("--profile", metavar="口径", help="评分口径的名称或 .toml 文件")
 
     explain = commands.add_parser("explain", help="一条规则的说明")
     explain.add_argument("code", metavar="规则号")

@@ -10,7 +10,7 @@ from jixiao.cli.exits import CLEAN, FINDINGS, WRONG_USE
 from jixiao.cli.profiles import chosen
 from jixiao.reports.columns import table
 from jixiao.scoring import MET, MISSED, MIXED, NO_ACTUAL, NO_TARGET, NO_WEIGHT, PARTIAL, WORDS
-from jixiao.values import half_up, plain
+from jixiao.values import CENT, half_up, plain
 from jixiao.words import CLOSING, message_of
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         for line in _form(checked):
             print(line)
         print()
-    print(f"评分口径 {profile.name}：{profile.title}。{CLOSING}")
+    print(CLOSING)
     return CLEAN
 
 
@@ -76,6 +76,11 @@ def _form(checked: CheckedForm) -> Iterator[str]:
         ("", "总分", "", "", _number(weight), _number(checked.printed_score), _number(subject.computed_total), "")
     )
     yield from table(rows)
+    profile = subject.profile
+    rounding = "" if profile.quantum == CENT else f"（得分取到{plain(profile.quantum)}）"
+    yield f"评分口径 {profile.name}{rounding}：{profile.title}。"
+    if checked.profile_source == "inferred":
+        yield f"口径由表推断：{checked.evidence or '没有扣分行可据以推断，用默认口径'}。"
 
 
 def _completed(checked: CheckedForm) -> str:

@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.form import Cell
+    from jixiao.forms.funds import Funds
     from jixiao.forms.view import View
 
 _YEAR_IN_TITLE = re.compile(r"(20\d\d)(?:年|\))")
+# A title or year line stands alone, at most beside a unit such as 单位：万元.
+_HEADING_LINE = 2
+_WIDE_GAP = re.compile(r"\s{2,}(?=\S{2,12}[:：])")
 _YEAR_VALUE = re.compile(r"(20\d\d)(?:年度?)?(?:\.0)?")
 
 
@@ -30,7 +34,12 @@ def find_title(view: View, top: int, bottom: int, left: int, right: int) -> tupl
 
 def starts_form(view: View, row: int, left: int, right: int) -> bool:
     """Whether a new form begins in this row: a title, a year line or the label 项目名称."""
-    return any(marks.starts_form for _, marks in view.marked(row, left, right))
+    marked = [marks for _, marks in view.marked(row, left, right)]
+    if any(marks.head is not None and marks.head.role == "project" for marks in marked):
+        return True
+    if not any(marks.is_heading_line for marks in marked):
+        return False
+    return sum(1 for _ in view.filled(row, left, right)) <= _HEADING_LINE
 
 
 def read_head(view: View, top: int, bottom: int, left: int, right: int) -> dict[str, Labelled]:
@@ -40,6 +49,9 @@ def read_head(view: View, top: int, bottom: int, left: int, right: int) -> dict[
         for cell, marks in view.marked(row, left, right):
             if marks.head is None:
                 continue
+            if marks.inline:
+                for role, field in _further(cell):
+                    fields.setdefault(role, field)
             before = fields.get(marks.head.role)
             if before is None or before.value.is_empty:
                 field = Labelled(cell, _value_of(view, cell, marks, right))
@@ -51,13 +63,22 @@ def read_head(view: View, top: int, bottom: int, left: int, right: int) -> dict[
 def _value_of(view: View, label: Cell, marks: Marks, right: int) -> Cell:
     """A label's value: after the colon in its own cell, else the next cell that is no label, else its neighbour."""
     if marks.inline:
-        return label._replace(text=label.text[marks.inline + 1 :].strip())
+        return label._replace(text=_WIDE_GAP.split(label.text[marks.inline + 1 :].strip())[0])
     for cell in view.filled(label.row, label.right + 1, right):
         other = marks_of(cell.text)
         if other is not None and (other.head is not None or other.block is not None):
             break
         return cell
     return view.cell(label.row, label.right + 1)
+
+
+def _further(cell: Cell) -> Iterator[tuple[str, Labelled]]:
+    """More labels in one cell: 主管部门：教育局　　实施单位：第一中学."""
+    for part in _WIDE_GAP.split(cell.text)[1:]:
+        marks = marks_of(part)
+        if marks is not None and marks.head is not None and marks.inline:
+            value = cell._replace(text=part[marks.inline + 1 :].strip())
+            yield marks.head.role, Labelled(cell._replace(text=part[: marks.inline]), value)
 
 
 def read_years(
@@ -70,6 +91,7 @@ def read_years(
     years += [
         Labelled(cell, cell._replace(text=marks.year))
         for row in view.rows_between(top, bottom)
+        if starts_form(view, row, left, right)
         for cell, marks in view.marked(row, left, right)
         if marks.year is not None
     ]
@@ -80,10 +102,13 @@ def read_years(
     return tuple(years)
 
 
-def read_goals(view: View, top: int, bottom: int, left: int, right: int) -> Goals | None:
+def read_goals(view: View, top: int, bottom: int, left: int, right: int, funds: Funds) -> Goals | None:
     """年度总体目标: the texts under (else beside) 预期目标 and 实际完成情况; None where no such block is printed."""
     found: dict[str, Cell] = {}
     for row in view.rows_between(top, bottom):
+        # 完成情况 may also head a column of the funds.
+        if funds.top <= row <= funds.bottom:
+            continue
         for cell, marks in view.marked(row, left, right):
             match = marks.block
             if match is not None and match.role in ("goal_expected", "goal_actual") and match.role not in found:

@@ -1,21 +1,29 @@
-"""The rows of an indicator table, down to its total."""
+"""The rows of an indicator table, down to its total.
+
+What stands in a row decides: a name with figures beside it is an indicator whatever its words are (审核及时率, 合计),
+and only a row without that shape may be a total, a note, a page's repeated heading, or the end of the table.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.form import Cell, Indicator, Total
-from jixiao.forms.head import is_footer
-from jixiao.values import is_not_applicable
+from jixiao.forms.head import is_footer, starts_form
+from jixiao.forms.words import marks_of
+from jixiao.values import is_not_applicable, parse_number, squeeze
 
 if TYPE_CHECKING:
     from jixiao.forms.tables import Columns, Header
     from jixiao.forms.view import View
-    from jixiao.forms.words import Marks
 
 _LEVELS = ("level1", "level2", "level3")
-_OWN = ("level3", "target", "actual")
-_FIGURES = ("nature", "target", "unit", "actual", "weight", "score", "reason")
+_BESIDE_NAME = ("target", "actual", "weight", "score")
+_FIGURES = ("nature", "target", "unit", "actual", "weight", "score", "reason", "method")
+# 1 2 3 …, A B C …, ① ② … under the headings number the columns.
+_COLUMN_NUMBER = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,2}|[\dA-Z①-⑳=/+×*÷%()（）-]{1,12})[)）]?")
+_TOTAL_LIKE = re.compile(r".{0,6}(?:总分|总得分|总评分|合计|总计|综合得分|综合评分|最终得分|自评得分).{0,6}")
 
 
 class Body(NamedTuple):
@@ -36,29 +44,75 @@ def read_body(view: View, header: Header, others: list[Header], bottom: int, lef
     weights: dict[str, Cell] = {}
     end = skip = header.body - 1
     for row in view.rows_between(header.body, bottom):
-        if row <= skip:
+        if row <= skip or (row == header.body and _numbers_columns(view, row, left, right)):
             continue
-        first = next(view.filled(row, left, right), None)
-        if first is None:
-            continue
-        marked = list(view.marked(row, left, right))
-        total = _total(view, columns, row, marked)
-        if total is not None:
-            return Body(tuple(rows), total, weights, row)
-        if row in repeated:
-            skip = repeated[row] - 1
-            continue
-        if is_footer(first.text) or any(marks.starts_form for _, marks in marked):
-            break
+        shaped = _is_indicator(view, columns, row)
+        if not shaped:
+            total = _total(view, columns, row, left)
+            if total is not None:
+                below = _total_below(view, columns, row, bottom, left)
+                return Body(tuple(rows), _both(total, below), weights, (below or total).label.row)  # type: ignore[union-attr]
+            if row in repeated:
+                skip = repeated[row] - 1
+                continue
+            first = next(view.filled(row, left, right), None)
+            if first is None or (is_footer(first.text) or starts_form(view, row, left, right)):
+                goes_on = any(row < other <= bottom for other in repeated)
+                if first is not None and not goes_on and not _has_total(view, columns, row, bottom, left):
+                    break
+                continue
         levels = _levels(view, columns, row, carried)
         cells = {role: columns.cell(view, row, role) for role in _FIGURES}
-        own = [levels["level3"], cells["target"], cells["actual"]]
-        if not any(cell is not None and cell.text and cell.row == row for cell in own):
+        own = (levels["level3"], cells["target"], cells["actual"])
+        if not shaped and (_is_line(columns, levels["level3"]) or not any(_stands_in(cell, row) for cell in own)):
             continue
         end = row
         _note_weight(view, columns, row, levels["level1"], weights)
         rows.append(Indicator(len(rows), **levels, **cells))
     return Body(tuple(rows), Total(None, None, None), weights, end)
+
+
+def _is_indicator(view: View, columns: Columns, row: int) -> bool:
+    """Whether the row has a name of its own and a figure beside it; a total has no target and no actual value."""
+    name = columns.cell(view, row, "level3")
+    if not _stands_in(name, row) or _is_line(columns, name):
+        return False
+    assert name is not None
+    beside = {role: columns.cell(view, row, role) for role in _BESIDE_NAME}
+    if not any(cell is not None and cell.text for cell in beside.values()):
+        return False
+    if _TOTAL_LIKE.fullmatch(squeeze(name.text)[:20]):
+        return any(_stands_in(beside[role], row) for role in ("target", "actual"))
+    marks = marks_of(name.text)
+    # The heading of the next page stands in its own columns too.
+    return (
+        marks is None
+        or marks.table is None
+        or not any(
+            (other := marks_of(cell.text)) is not None and other.table is not None
+            for role in _BESIDE_NAME
+            if (cell := beside[role]) is not None and cell.text
+        )
+    )
+
+
+def _stands_in(cell: Cell | None, row: int) -> bool:
+    """Whether a cell has text and begins in this row."""
+    return cell is not None and bool(cell.text) and cell.row == row
+
+
+def _is_line(columns: Columns, cell: Cell | None) -> bool:
+    """Whether a cell is merged from the names over the figures: a note or a total across the table."""
+    if cell is None:
+        return False
+    return any(
+        cell.column < span[0] <= cell.right for role, span in columns.spans.items() if role in ("target", "actual")
+    )
+
+
+def _numbers_columns(view: View, row: int, left: int, right: int) -> bool:
+    texts = [squeeze(cell.text) for cell in view.filled(row, left, right)]
+    return len(texts) > 2 and all(_COLUMN_NUMBER.fullmatch(text) for text in texts)
 
 
 def _levels(view: View, columns: Columns, row: int, carried: dict[str, Cell | None]) -> dict[str, Cell | None]:
@@ -76,24 +130,60 @@ def _levels(view: View, columns: Columns, row: int, carried: dict[str, Cell | No
     return dict(carried)
 
 
-def _total(view: View, columns: Columns, row: int, marked: list[tuple[Cell, Marks]]) -> Total | None:
-    if not marked:
-        return None
-    limit = max(columns.spans[role][0] for role in ("weight", "score", "actual", "target") if role in columns.spans)
-    label = next((cell for cell, marks in marked if cell.column <= limit and _names_total(marks)), None)
+def _total(view: View, columns: Columns, row: int, left: int) -> Total | None:
+    """The total that stands in a row that is no indicator."""
+    limit = max(columns.spans[role][0] for role in _BESIDE_NAME if role in columns.spans)
+    label = next((cell for cell in view.filled(row, left, limit) if _names_total(cell)), None)
     if label is None:
         return None
-    named = columns.cell(view, row, "level3")
-    actual = columns.cell(view, row, "actual")
-    # An indicator may itself be called 合计: it has a target of its own.
-    if named is not None and named.text and named != label and actual is not None and actual.text and actual != label:
+    weight = _beside(columns.cell(view, row, "weight"), label)
+    score = _beside(columns.cell(view, row, "score"), label)
+    if score is None or not score.text:
+        # 总分：94.49分 in one cell, or the figure right beside its label.
+        inline = squeeze(label.text).partition(":")[2].removesuffix("分")
+        figures = [cell for cell in view.filled(row, label.right + 1) if cell.number is not None and cell != weight]
+        if inline and (number := parse_number(inline)) is not None:
+            score = label._replace(text=inline, number=number)
+        elif len(figures) == 1:
+            score = figures[0]
+    known = marks_of(label.text)
+    if (known is None or known.block is None) and not any(cell is not None and cell.text for cell in (weight, score)):
         return None
-    weight, score = columns.cell(view, row, "weight"), columns.cell(view, row, "score")
-    return Total(label, _beside(weight, label), _beside(score, label))
+    return Total(label, weight, score)
 
 
-def _names_total(marks: Marks) -> bool:
-    return marks.block is not None and marks.block.role == "total"
+def _names_total(cell: Cell) -> bool:
+    marks = marks_of(cell.text)
+    if marks is not None and marks.block is not None and marks.block.role == "total":
+        return True
+    text = squeeze(cell.text)
+    return len(text) <= 24 and _TOTAL_LIKE.fullmatch(text) is not None
+
+
+def _total_below(view: View, columns: Columns, row: int, bottom: int, left: int) -> Total | None:
+    """A second total right under the first: 分值合计 over 总分."""
+    below = next((each for each in view.rows_between(row + 1, min(row + 2, bottom))), None)
+    if below is None or _is_indicator(view, columns, below):
+        return None
+    return _total(view, columns, below, left)
+
+
+def _both(first: Total, second: Total | None) -> Total:
+    """One total of two: what the first lacks is the second's."""
+    if second is None:
+        return first
+    weight = first.weight if first.weight is not None and first.weight.text else second.weight
+    score = first.score if first.score is not None and first.score.text else second.score
+    if score is first.score:
+        return Total(first.label, weight, score)
+    return Total(second.label, weight, score)
+
+
+def _has_total(view: View, columns: Columns, row: int, bottom: int, left: int) -> bool:
+    return any(
+        not _is_indicator(view, columns, each) and _total(view, columns, each, left) is not None
+        for each in view.rows_between(row + 1, bottom)
+    )
 
 
 def _beside(cell: Cell | None, label: Cell) -> Cell | None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _NAMES = ("level3", "level2", "level1")
 _FIGURES = ("target", "actual", "weight", "score")
 _FUND_ONLY = frozenset(("initial", "budget", "spent", "rate"))
+# Into what 年度指标值 is parted where its heading spans several columns.
+_PARTS = frozenset(("nature", "target", "unit"))
 _ENOUGH = 3
 
 
@@ -85,6 +87,15 @@ def _table_cells(view: View, row: int) -> Iterator[tuple[Cell, Match]]:
 
 
 def _joined(first: list[tuple[Cell, Match]], second: list[tuple[Cell, Match]]) -> list[tuple[Cell, Match]]:
+    """Both lines of headings in one; what is parted below (指标值 into 符号, 值, 单位) gives way to its parts."""
+    nexts = [cell.column for cell, _ in first[1:]] + [1 << 14]
+    parted = {
+        cell.column
+        for (cell, _), following in zip(first, nexts, strict=True)
+        if sum(cell.column <= part.column < following for part, match in second if match.role in _PARTS) > 1
+        or sum(cell.column <= part.column <= cell.right for part, _ in second) > 1
+    }
+    first = [pair for pair in first if pair[0].column not in parted]
     covered = [(cell.column, cell.right) for cell, _ in first]
     apart = all(not (low <= cell.column <= high) for cell, _ in second for low, high in covered)
     known = {match.role for _, match in first}

@@ -24,6 +24,8 @@ _LAST_COLUMN = 1 << 14
 _LONGEST_NUMBER = 40
 # Longer texts are goals and explanations, hardly ever written twice.
 _SHORT = 40
+# Zero-width characters come along with text copied from web pages.
+_INVISIBLE = {0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xFEFF: None}
 _STARTS_NUMBER = frozenset("0123456789.-+０１２３４５６７８９．－＋")
 
 
@@ -126,6 +128,8 @@ def _read(
     """
     stored = GridCell(kind, value, number_format, None)
     text = displayed(stored, date1904).strip()
+    if not text.isascii():
+        text = text.translate(_INVISIBLE).strip()
     behind = exact(stored) if kind == "n" else None
     return text, behind, _number(text, behind), marks_of(text) if kind == "s" and text else None
 

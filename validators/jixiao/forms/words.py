@@ -13,9 +13,9 @@ from jixiao.values import narrow, squeeze, unbracketed
 _LONGEST_LABEL = 40
 _LONGEST_TITLE = 60
 _LONGEST_INLINE = 200
-_TRAILING = re.compile(r"[A-Z]$|[:：*＊]+$")
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+|\d{1,2})[、.．](?!\d)")
-_YEAR_LINE = re.compile(r"[(（\[]?\s*(20\d\d|[\s_＿]*)\s*年度?\s*[)）\]]?")
+_TRAILING = re.compile(r"[A-Z]$|[:：*＊★※]+$|(?<=[值分重])\d+分$")
+_NUMBERING = re.compile(r"^(?:(?:[一二三四五六七八九十]+|\d{1,2})[、.．](?!\d)|[*＊★※]+|20\d\d年度?(?=.))")
+_YEAR_LINE = re.compile(r"[(（\[]\s*(20\d\d|[\s_＿]*)\s*年度?\s*[)）\]]|(20\d\d)\s*年度?")
 _TITLE_ENDS = ("表", "表格", "年度", "年")
 _TITLE_ROLES = ("monitoring", "export", "goals", "department", "project")
 
@@ -43,11 +43,9 @@ class Marks(NamedTuple):
     year: str | None
 
     @property
-    def starts_form(self) -> bool:
-        """Whether a new form begins where this stands."""
-        return (
-            self.title is not None or self.year is not None or (self.head is not None and self.head.role == "project")
-        )
+    def is_heading_line(self) -> bool:
+        """Whether a title or a year stands here; 2023年 may also be a value, so it opens a form only on its own."""
+        return self.title is not None or self.year is not None
 
 
 class Words(NamedTuple):
@@ -89,7 +87,7 @@ def marks_of(text: str) -> Marks | None:
             table, funds = group("table").match(bare), group("funds").match(bare)
     title = _title_kind(text)
     line = _YEAR_LINE.fullmatch(text) if len(text) <= 16 else None
-    year = line[1].strip(" _＿\u3000") if line else None
+    year = (line[1] or line[2] or "").strip(" _＿\u3000") if line else None
     if head is None and block is None and table is None and funds is None and title is None and year is None:
         return None
     return Marks(table, funds, head, block, inline if head or block else 0, title, year)

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 COMPILED = FOLDER.parent / "scoring" / "profiles.json"
 
+# A local scale of grades or of weights must not keep the names of its parent's.
+_WHOLE = frozenset(("grades", "with_cost", "without_cost"))
+_TYPES = {"string": "文字", "number": "数", "object": "表", "array": "列表", "boolean": "true/false"}
+_METHODS = (("execution", "tiers"), ("quantitative", "threshold"), ("quantitative", "step"))
+
 
 class ProfileError(Exception):
     """A profile that cannot be used; ``problems`` name the file, the key and the nearest key."""
@@ -51,9 +56,15 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def compile_shipped() -> str:
-    """The JSON text of all shipped profiles, as ``scoring/profiles.json`` holds it."""
-    profiles = {path.stem: read(path) for path in sorted(FOLDER.glob("*.toml"))}
+    """The JSON text of all shipped profiles, as ``scoring/profiles.json`` holds it; parents first."""
+    profiles = {path.stem: read(path) for path in sorted(FOLDER.glob("*.toml"), key=_descent)}
     return json.dumps(profiles, ensure_ascii=False, indent=1) + "\n"
+
+
+def _descent(path: Path) -> tuple[int, str]:
+    """Parents before those that extend them, else by name."""
+    parent = tomllib.loads(path.read_text(encoding="utf-8")).get("extends")
+    return (0 if parent is None else _descent(_parent_file(path, parent))[0] + 1), path.stem
 
 
 def _resolved(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
@@ -82,8 +93,7 @@ def _parent_file(path: Path, name: str) -> Path:
 def _overlaid(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(parent)
     for key, value in child.items():
-        # Grades are a whole: a local scale must not keep the names of its parent's.
-        nested = isinstance(value, dict) and isinstance(merged.get(key), dict) and key != "grades"
+        nested = isinstance(value, dict) and isinstance(merged.get(key), dict) and key not in _WHOLE
         merged[key] = _overlaid(merged[key], value) if nested else value
     return merged
 
@@ -107,10 +117,10 @@ def _problems(path: Path, data: Mapping[str, Any]) -> Iterator[str]:
             yield f"{path.name}：缺少键“{f'{where}.{key}' if where else key}”。"
         else:
             yield f"{path.name}：键“{where}”的值 {error.instance!r} 不对（{_expected(error)}）。"
-    if data.get("execution", {}).get("method") == "tiers" and "tiers" not in data.get("execution", {}):
-        yield f"{path.name}：execution.method = “tiers” 时须有键“execution.tiers”。"
-    if data.get("quantitative", {}).get("method") == "threshold" and "threshold" not in data.get("quantitative", {}):
-        yield f"{path.name}：quantitative.method = “threshold” 时须有键“quantitative.threshold”。"
+    for part, method in _METHODS:
+        table = data.get(part)
+        if isinstance(table, dict) and table.get("method") == method and method not in table:
+            yield f"{path.name}：{part}.method = “{method}” 时须有键“{part}.{method}”。"
 
 
 def _expected(error: Any) -> str:
@@ -119,8 +129,7 @@ def _expected(error: Any) -> str:
         choices = "、".join(str(value) for value in error.validator_value)
         return f"可取：{choices}" + (f"；是不是“{near[0]}”" if near else "")
     if error.validator == "type":
-        names = {"string": "文字", "number": "数", "object": "表", "array": "列表", "boolean": "true/false"}
-        return f"应为{names.get(str(error.validator_value), error.validator_value)}"
+        return f"应为{_TYPES.get(str(error.validator_value), error.validator_value)}"
     return f"{error.validator}：{error.validator_value}"
 
 

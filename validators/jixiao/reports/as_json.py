@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from jixiao.check import CheckedFile, CheckedForm
+    from jixiao.cross import CrossFinding
     from jixiao.finding import Finding
     from jixiao.form import Cell, Indicator
     from jixiao.scoring import Profile
@@ -22,20 +23,20 @@ if TYPE_CHECKING:
 SCHEMA = 1
 
 
-def json_text(files: Sequence[CheckedFile], profile: Profile) -> str:
+def json_text(files: Sequence[CheckedFile], profile: Profile, cross: Sequence[CrossFinding] = ()) -> str:
     """The report as JSON text, without a final line break."""
-    return json.dumps(report(files, profile), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(report(files, profile, cross), ensure_ascii=False, separators=(",", ":"))
 
 
-def report(files: Sequence[CheckedFile], profile: Profile) -> dict[str, Any]:
-    """The report as plain data."""
-    summary = summarize(files, profile)
+def report(files: Sequence[CheckedFile], profile: Profile, cross: Sequence[CrossFinding] = ()) -> dict[str, Any]:
+    """The report as plain data; cross: what was found between the files."""
+    summary = summarize(files, profile, cross)
     return {
         "schema": SCHEMA,
         "version": __version__,
         "profile": profile.name,
         "files": [_file(file) for file in files],
-        "cross": [],
+        "cross": [{**_finding(each.finding), "files": list(each.files)} for each in cross],
         "summary": {
             "files": summary.files,
             "forms": summary.forms,
@@ -44,6 +45,7 @@ def report(files: Sequence[CheckedFile], profile: Profile) -> dict[str, Any]:
             "spent_total": _number(summary.spent_total),
             "by_code": summary.by_code,
             "by_severity": summary.by_severity,
+            "acknowledged": sum(len(file.acknowledged) for file in files),
         },
     }
 
@@ -54,7 +56,7 @@ def _file(file: CheckedFile) -> dict[str, Any]:
         "status": file.status,
         "seconds": round(file.seconds, 4),
         "forms": [_form(form) for form in file.forms],
-        "findings": [_finding(finding) for finding in file.findings],
+        "findings": [_finding(finding) for finding in (*file.findings, *file.acknowledged)],
     }
 
 
@@ -103,7 +105,7 @@ def _row(checked: CheckedForm, row: Indicator) -> dict[str, Any]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     fix = finding.fix
-    return {
+    data: dict[str, Any] = {
         "form": finding.form,
         "code": finding.code,
         "rule": finding.rule,
@@ -116,6 +118,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "expected": finding.expected,
         "fix": None if fix is None else {"cell": fix.cell, "value": fix.value, "safe": fix.safe},
     }
+    if finding.acknowledged:
+        data["acknowledged"] = finding.acknowledged
+    return data
 
 
 def _text(cell: Cell | None) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.check import evaluations
+from jixiao.cross.gathering import KIND_WORDS
 from jixiao.finding import Severity, Verdict
+from jixiao.form import Kind
 from jixiao.reports.columns import table
 from jixiao.reports.summary import summarize
 from jixiao.rules import rule_of
@@ -15,17 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from jixiao.check import CheckedFile, CheckedForm
+    from jixiao.cross import CrossFinding
     from jixiao.finding import Finding
     from jixiao.scoring import Profile
 
-KINDS = {
-    "project": "项目支出自评表",
-    "export": "自评导出表",
-    "department": "部门整体自评表",
-    "monitoring": "运行监控表",
-    "scoresheet": "评分表",
-    "goals": "绩效目标表",
-}
 _MARKS = {Severity.ERROR: "必改", Severity.WARNING: "核对", Severity.INFO: "提示"}
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _VERDICTS = {Verdict.REWORK: "31", Verdict.EXPLAIN: "33", Verdict.ACCEPT: "32"}
@@ -43,7 +40,12 @@ class Paint(NamedTuple):
 
 
 def text_lines(
-    files: Sequence[CheckedFile], profile: Profile, *, colour: bool = False, quiet: bool = False
+    files: Sequence[CheckedFile],
+    profile: Profile,
+    cross: Sequence[CrossFinding] = (),
+    *,
+    colour: bool = False,
+    quiet: bool = False,
 ) -> Iterator[str]:
     """The report line by line; quiet leaves out forms without findings."""
     paint = Paint(colour)
@@ -55,19 +57,29 @@ def text_lines(
         for form in file.forms:
             yield from _form(form, paint)
         yield ""
-    yield from closing_lines(files, profile)
+    if cross:
+        yield paint("跨表核对", "1")
+        yield from _between(cross, paint)
+        yield ""
+    yield from closing_lines(files, profile, cross)
 
 
 def _form(checked: CheckedForm, paint: Paint) -> Iterator[str]:
     form, subject = checked.form, checked.subject
     name = form.project or form.text_of("unit") or (form.title.text if form.title else "")
     year = f"{form.year}年度 · " if form.year else ""
+    if form.kind is Kind.GOALS:
+        yield f"  {form.sheet} · {KIND_WORDS[form.kind]} · {year}{name}"
+        yield "  绩效目标表，不是自评表，没有检查。自评表请另交；要与自评表核对，请用 --goals 指明本表。"
+        return
     verdict = paint(checked.verdict.value, _VERDICTS[checked.verdict])
-    yield f"  {form.sheet} · {KINDS[form.kind.value]} · {year}{name}"
+    yield f"  {form.sheet} · {KIND_WORDS[form.kind]} · {year}{name}"
     figures = [f"结论：{verdict}"]
     if checked.printed_score is not None:
         computed = subject.computed_total
-        again = f"（复算{plain(computed)}）" if computed is not None and computed != checked.printed_score else ""
+        # Nothing to hold against the printed total where no profile explains the form.
+        differs = computed != checked.printed_score and subject.unexplained is None
+        again = f"（复算{plain(computed)}）" if computed is not None and differs else ""
         figures.append(f"总分{plain(checked.printed_score)}{again} {checked.grade}")
     if subject.budget is not None and subject.spent is not None:
         rate = f"，执行率{plain(half_up(subject.rate))}%" if subject.rate is not None else ""
@@ -75,7 +87,11 @@ def _form(checked: CheckedForm, paint: Paint) -> Iterator[str]:
             f"预算{plain(subject.budget)}{form.money_unit}，执行{plain(subject.spent)}{form.money_unit}{rate}"
         )
     yield "  " + " · ".join(figures)
+    if checked.evidence:
+        yield f"  口径（推断）：{checked.evidence}"
     yield from _lines(checked.findings, "    ", paint)
+    for finding in checked.acknowledged:
+        yield f"    已说明 {finding.code} {finding.cell}“{finding.label}”：{finding.acknowledged}"
 
 
 def _lines(findings: Iterable[Finding], indent: str, paint: Paint) -> Iterator[str]:
@@ -84,6 +100,20 @@ def _lines(findings: Iterable[Finding], indent: str, paint: Paint) -> Iterator[s
         mark = paint(_MARKS[first.severity], _COLOURS[first.severity])
         more = f"（同类共{len(group)}处：{'、'.join(finding.cell for finding in group)}）" if len(group) > 1 else ""
         yield f"{indent}{mark} {first.code} {message_of(first)}{more}"
+
+
+def _between(cross: Sequence[CrossFinding], paint: Paint) -> Iterator[str]:
+    """What was found between files; hints of one kind in one line."""
+    groups: dict[object, list[Finding]] = {}
+    for each in cross:
+        finding = each.finding
+        alike = (finding.code, finding.wording)
+        groups.setdefault(alike if finding.severity is Severity.INFO else len(groups), []).append(finding)
+    for group in groups.values():
+        first = group[0]
+        names = "、".join(dict.fromkeys(finding.label for finding in group))
+        more = f"（同类共{len(group)}处：{names}）" if len(group) > 1 else ""
+        yield f"  {paint(_MARKS[first.severity], _COLOURS[first.severity])} {first.code} {message_of(first)}{more}"
 
 
 def folded(findings: Iterable[Finding]) -> list[list[Finding]]:
@@ -117,11 +147,21 @@ def _place(finding: Finding) -> tuple[object, ...]:
     return row, finding.row is not None, len(letters), letters, finding.severity.rank, finding.code
 
 
-def closing_lines(files: Sequence[CheckedFile], profile: Profile) -> Iterator[str]:
+def _profiles(files: Sequence[CheckedFile], profile: Profile) -> str:
+    """The profile, or those that were inferred, each with how many forms follow it."""
+    evaluated = [form for form in evaluations(files) if form.inference is not None]
+    if not evaluated:
+        return profile.name
+    names = Counter("没有口径能解释" if form.subject.unexplained else form.subject.profile.name for form in evaluated)
+    counted = "，".join(f"{name} {count}张" for name, count in names.most_common())
+    return f"{counted if len(names) > 1 else next(iter(names))}（推断）"
+
+
+def closing_lines(files: Sequence[CheckedFile], profile: Profile, cross: Sequence[CrossFinding] = ()) -> Iterator[str]:
     """The closing table: forms, verdicts, grades, findings by rule."""
-    summary = summarize(files, profile)
-    forms = "，".join(f"{KINDS[kind]}{count}张" for kind, count in summary.forms.items()) or "没有找到表"
-    yield f"共{summary.files}个文件：{forms}。评分口径 {profile.name}。"
+    summary = summarize(files, profile, cross)
+    forms = "，".join(f"{KIND_WORDS[Kind(kind)]}{count}张" for kind, count in summary.forms.items()) or "没有找到表"
+    yield f"共{summary.files}个文件：{forms}。评分口径 {_profiles(files, profile)}。"
     yield "结论：" + " ".join(f"{verdict.value}{summary.verdicts.get(verdict.value, 0)}" for verdict in Verdict)
     if summary.forms.get("project"):
         grades = " ".join(f"{grade}{count}" for grade, count in summary.grades.items())

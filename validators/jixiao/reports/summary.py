@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jixiao.check import CheckedFile
+    from jixiao.cross import CrossFinding
     from jixiao.scoring import Profile
 
 _YUAN_IN_WAN = Decimal(10000)
@@ -32,13 +33,14 @@ class Summary:
     by_severity: dict[str, int]
 
 
-def summarize(files: Sequence[CheckedFile], profile: Profile) -> Summary:
-    """Count forms, verdicts, grades and findings; every grade of the profile is listed, also at 0."""
+def summarize(files: Sequence[CheckedFile], profile: Profile, cross: Sequence[CrossFinding] = ()) -> Summary:
+    """Count forms, verdicts, grades and findings, those between files too; every grade is listed, also at 0."""
     forms = Counter(form.form.kind.value for file in files for form in file.forms)
     verdicts = Counter(form.verdict.value for file in files for form in file.forms)
     grades = Counter(form.grade for form in projects(files) if form.grade is not None)
-    codes = Counter(finding.code for file in files for finding in file.findings)
-    severities = Counter(finding.severity.value for file in files for finding in file.findings)
+    findings = [*(finding for file in files for finding in file.findings), *(each.finding for each in cross)]
+    codes = Counter(finding.code for finding in findings)
+    severities = Counter(finding.severity.value for finding in findings)
     spent = Decimal(0)
     for form in projects(files):
         amount = form.subject.spent or Decimal(0)

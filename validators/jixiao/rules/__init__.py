@@ -21,8 +21,11 @@ FAMILIES = (
     "targets.values",
     "targets.names",
     "scores",
+    "inferred",
     "totals",
     "explanations",
+    "monitoring",
+    "scoresheet",
 )
 
 
@@ -34,6 +37,8 @@ def all_rules() -> tuple[Rule, ...]:
         for rule in vars(import_module(f"jixiao.rules.{family}")).values():
             if isinstance(rule, Rule) and found.setdefault(rule.code, rule) is not rule:
                 raise ValueError(f"{rule.code} is defined twice")
+    # Rules over a set of files stand in a layer above this one; here they are only listed and explained.
+    found.update((each.rule.code, each.rule) for each in import_module("jixiao.cross").cross_rules())
     return tuple(found[code] for code in sorted(found))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jixiao.direction import FLOOR
@@ -9,7 +10,7 @@ from jixiao.finding import Severity
 from jixiao.rules import phrases, readings
 from jixiao.rules.framework import Hit, on_row, rule
 from jixiao.scoring import NO_ACTUAL, NO_TARGET
-from jixiao.values import ABOVE, AT_LEAST, AT_MOST, BELOW, in_units_of, is_met, parse_unit, plain, squeeze
+from jixiao.values import ABOVE, AT_LEAST, AT_MOST, BELOW, half_up, in_units_of, is_met, parse_unit, plain, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +27,8 @@ def _required(subject: Subject) -> Iterator[Indicator]:
     """Rows that must be explained, without those where it cannot be told that anything was missed."""
     for row in subject.explanation_required:
         result = subject.scores[row.position]
-        # A blank target or actual is JX311's and JX312's.
-        if result.why in (NO_TARGET, NO_ACTUAL):
+        # A blank target or actual is JX311's and JX312's; how little was paid is JX211's.
+        if result.why in (NO_TARGET, NO_ACTUAL) or readings.EXECUTION_ROW.search(row.name):
             continue
         if _lost(subject, row) is not None or (result.is_met is False and _is_surely_missed(subject, row)):
             yield row
@@ -241,7 +242,7 @@ def over_achievement_unexplained(subject: Subject) -> Iterator[Hit]:
             continue
         cell = _explained_in(subject, row)
         if cell is None or phrases.is_meaningless(cell.text):
-            times = plain((reached / target.number).quantize(subject.profile.over_achievement))
+            times = plain(half_up(reached / target.number, Decimal("0.1")))
             yield on_row(
                 row, row.actual, times, target=row.target_text, actual=row.actual.text if row.actual is not None else ""
             )

@@ -20,6 +20,10 @@ OPTIONAL_SECTION = "可调参数"
 
 # Self-evaluation forms: those with targets, actual values and scores.
 EVALUATIONS = frozenset((Kind.PROJECT, Kind.EXPORT, Kind.DEPARTMENT))
+# Forms whose items have points, with and without targets.
+SCORED = EVALUATIONS | {Kind.SCORESHEET}
+# Every form that a unit fills in; goals forms are what the others are held against.
+RETURNED = SCORED | {Kind.MONITORING}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from jixiao.form import Cell, Kind
 from jixiao.rules.concealment import hidden_columns, hidden_rows
 from jixiao.rules.fields import Field, goals_of, name_of
 from jixiao.rules.formula_cells import is_typed, recomputed, shows_error, suspicious
-from jixiao.rules.framework import Hit, rule
+from jixiao.rules.framework import RETURNED, Hit, rule
 from jixiao.rules.prompts import is_no_name, is_open_year_line, is_prompt, leaves_year_open
 from jixiao.rules.refusals import SENTENCES
 
@@ -80,6 +80,7 @@ def no_form_found(_: Subject) -> Iterator[Hit]:
         "": "没有找到“{expected}”这一栏。请对照下发的表样补上，不要删改表头；表样本来没有的，问财政部门。",
         "nearest": "{cell}写的是“{seen}”，是不是“{expected}”？请按下发表样的字样改回；表样本来如此的，问财政部门。",
     },
+    kinds=RETURNED,
 )
 def heading_missing(subject: Subject) -> Iterator[Hit]:
     """缺少表样规定的栏
@@ -116,6 +117,7 @@ def heading_missing(subject: Subject) -> Iterator[Hit]:
         "": "{cell}“{label}”显示{seen}，公式出错了。请改正公式，或直接填数；公式不是自己设的，问下发表样的部门。",
         "typed": "{cell}“{label}”的“{seen}”被当成了公式，等号丢了。请先把单元格设为“文本”格式，再重新填“{seen}”。",
     },
+    kinds=RETURNED,
 )
 def formula_error(subject: Subject) -> Iterator[Hit]:
     """公式出错，或目标被当成了公式
@@ -150,6 +152,7 @@ def formula_error(subject: Subject) -> Iterator[Hit]:
         "": "{cell}“{label}”是公式，文件里没有存下结果，读不到数。请用 Excel 或 WPS 打开，按 F9 重算，保存后再交。",
         "stale": "{cell}“{label}”存的是{seen}，按公式应为{expected}，像是旧数。请按 F9 重算并保存，再核对有关的数。",
     },
+    kinds=RETURNED,
 )
 def stale_cache(subject: Subject) -> Iterator[Hit]:
     """公式的结果没有存下，或是旧数
@@ -188,6 +191,7 @@ def stale_cache(subject: Subject) -> Iterator[Hit]:
         "sheet": "工作表“{seen}”是隐藏的，里面另有一张表，没有检查。要交的请取消隐藏；不用的（如上年旧表）请删除。",
         "alone": "工作表“{seen}”是隐藏的，收表的人打开看不到。请取消隐藏，核对是要交的表后再交。",
     },
+    kinds=RETURNED,
 )
 def hidden_content(subject: Subject) -> Iterator[Hit]:
     """表上的内容被隐藏
@@ -221,6 +225,7 @@ def hidden_content(subject: Subject) -> Iterator[Hit]:
         "name": "{cell}指标名称只有表样的“{seen}”，这一行却填了内容。请写明三级指标名称，与批复的绩效目标表一致。",
         "year": "{cell}年度还是表样的“{seen}”。请填自评的年度，如2023年度。",
     },
+    kinds=RETURNED,
 )
 def placeholder_left(subject: Subject) -> Iterator[Hit]:
     """表样的提示文字没有改掉

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.finding import Severity
 from jixiao.form import Kind
 from jixiao.rules.fields import GOAL_ACTUAL, Field, goals_of, name_of
-from jixiao.rules.framework import Hit, rule
+from jixiao.rules.framework import RETURNED, Hit, rule
 from jixiao.rules.prompts import is_prompt, leaves_year_open
 from jixiao.values import Quantity, parse_value, squeeze
 
@@ -49,6 +49,7 @@ _YEAR_OF_WRITING = re.compile("自评|评价|填报|填表")
         "": "{cell}“{label}”没有填。请按批复的预算填写全称，不要用简称。",
         "year": "{cell}年度没有填，标题里也没有。请填自评的年度，如2023年度。",
     },
+    kinds=RETURNED,
 )
 def header_field_empty(subject: Subject) -> Iterator[Hit]:
     """表头栏目没有填
@@ -212,6 +213,7 @@ def _is_number(text: str) -> bool:
         "": "{cell}“{label}”写的是{seen}，标题或前面写的是{expected}。请核对是哪一年的自评，改成一致。",
         "project": "标题里的项目是“{seen}”，{cell}“{label}”写的是“{expected}”。请核对是哪个项目，与批复的预算一致。",
     },
+    kinds=RETURNED,
 )
 def header_contradicts(subject: Subject) -> Iterator[Hit]:
     """标题与表头不一致

@@ -5,6 +5,7 @@ Where that cannot be told, the rules of points are silent.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING, TypedDict
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _DURATIONS = frozenset("小时 个小时 时 h 分钟 min 秒 天 日 工作日 个工作日 周 月 个月 年".split())
 _SLIP_OF_MONEY, _SLIP_OF_SHARES, _WHOLE = Decimal(1000), Decimal(20), Decimal(100)
+# 宣传服务合同执行率 is an indicator like any other; 预算执行率 is the execution row once more.
+EXECUTION_ROW = re.compile("预算执行|资金执行|^执行率")
 YEARLY = frozenset(("", "年", "年度", "全年"))
 
 
@@ -30,6 +33,9 @@ def is_doubtful(subject: Subject, row: Indicator) -> bool:
     target, actual = row.target_quantity, row.actual_quantity
     if target is None or actual is None:
         return False
+    # The execution row once more, as an indicator: it is scored by the rule for the execution rate.
+    if EXECUTION_ROW.search(row.name):
+        return True
     reached = in_units_of(target, actual)
     if not compares(target, actual) or _is_scale_slip(target, actual, reached):
         return True

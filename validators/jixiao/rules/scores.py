@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.finding import Severity
 from jixiao.rules import readings
-from jixiao.rules.framework import on_row, rule
+from jixiao.rules.framework import SCORED, on_row, rule
 from jixiao.values import Words, half_up, plain, squeeze
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _SET_TOO_LOW = re.compile(
     Severity.ERROR,
     "{cell}“{label}”目标“{target}”，实际“{actual}”，分值{weight}，按口径应得{expected}分，表上{seen}分。"
     "请复算；口径另有规定的，请附说明，问财政部门。",
-    needs=("score", "target", "actual"),
+    needs=("score", "weight", "target", "actual"),
     by_profile=True,
 )
 def row_score_mismatch(subject: Subject) -> Iterator[Hit]:
@@ -67,6 +67,7 @@ def row_score_mismatch(subject: Subject) -> Iterator[Hit]:
     "score-exceeds-weight",
     Severity.ERROR,
     "{cell}“{label}”得分{seen}超过分值{expected}。请改得分，或核对分值是否填错行。",
+    kinds=SCORED,
     needs=("score", "weight"),
 )
 def score_exceeds_weight(subject: Subject) -> Iterator[Hit]:
@@ -102,7 +103,7 @@ def score_exceeds_weight(subject: Subject) -> Iterator[Hit]:
         "saved": "{cell}“{label}”目标“{target}”，实际“{actual}”，节约按满分{seen}计，而按印着的目标应得{expected}分。"
         "请勿自行改目标；先问财政部门可否按“≤”认定：同意的附说明，不同意的改得分。",
     },
-    needs=("score", "target", "actual"),
+    needs=("score", "weight", "target", "actual"),
     by_profile=True,
 )
 def missed_but_full(subject: Subject) -> Iterator[Hit]:
@@ -183,7 +184,8 @@ def met_but_deducted(subject: Subject) -> Iterator[Hit]:
     "score-empty",
     Severity.ERROR,
     "{cell}“{label}”有分值{weight}，没有得分。请按完成情况填得分；确实一分没得的填0。",
-    needs=("score",),
+    kinds=SCORED,
+    needs=("score", "weight"),
 )
 def score_empty(subject: Subject) -> Iterator[Hit]:
     """得分没有填
@@ -251,6 +253,7 @@ def weight_invalid(subject: Subject) -> Iterator[Hit]:
     "score-invalid",
     Severity.ERROR,
     "{cell}“{label}”得分写成“{seen}”，不是0或正数。请填得分的数字。",
+    kinds=SCORED,
     needs=("score",),
 )
 def score_invalid(subject: Subject) -> Iterator[Hit]:

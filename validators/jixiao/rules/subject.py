@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.direction import Evidence, direction_of, is_cost_class, is_total_money, unit_of
-from jixiao.form import FundRole
-from jixiao.scoring import WORDS, RowScore, score_execution, score_row
+from jixiao.form import FundRole, Kind
+from jixiao.scoring import WORDS, RowScore, score_execution, score_of_no_budget, score_row
 from jixiao.scoring.score import execution_rate
 from jixiao.values import Quantity, half_up, in_units_of, is_not_applicable, parse_unit
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from jixiao.form import Cell, Form, Indicator
     from jixiao.reading.grid import Sheet
+    from jixiao.rules.inferred import Inference
     from jixiao.scoring import Profile
 
 _TEN_THOUSAND = Decimal(10000)
@@ -46,11 +47,15 @@ class Scored(NamedTuple):
 
 @dataclass(frozen=True)
 class Subject:
-    """A form with its sheet and the profile under which it is looked at."""
+    """A form with its sheet and the profile under which it is looked at.
+
+    unexplained: what the shipped profiles explain of a form that none of them explains, else None.
+    """
 
     form: Form
     sheet: Sheet
     profile: Profile
+    unexplained: Inference | None = None
 
     @cached_property
     def live(self) -> tuple[Indicator, ...]:
@@ -71,8 +76,11 @@ class Subject:
 
     def _score(self, row: Indicator) -> RowScore:
         weight = row.weight.number if row.weight is not None else None
-        satisfaction = "满意" in row.name or "满意" in row.classes[0] or "满意" in row.classes[1]
-        return score_row(self.profile, row.target_value, row.actual_value, weight, satisfaction)
+        return score_row(self.profile, row.target_value, row.actual_value, weight, self.is_satisfaction(row))
+
+    def is_satisfaction(self, row: Indicator) -> bool:
+        """Whether a row asks how content people are: such rows may be graded."""
+        return "满意" in row.name or "满意" in row.classes[0] or "满意" in row.classes[1]
 
     @cached_property
     def scored(self) -> tuple[Scored, ...]:
@@ -98,8 +106,10 @@ class Subject:
             else:
                 # One 分值 merged over several rows does not say how many points each of them carries.
                 computed = weight if all(result.is_met for result in results) else None
-        # A formula's 3.3333 shown as 3.33 loses nothing.
-        lost = half_up(weight - score) if weight is not None and score is not None else None
+        lost = None
+        if weight is not None and score is not None and score >= 0:
+            # A formula's 3.3333 shown as 3.33 loses nothing.
+            lost = half_up(weight - score)
         return Scored(lead, rows, results, weight, lead.score, score, lost, computed)
 
     @cached_property
@@ -132,8 +142,9 @@ class Subject:
 
     @cached_property
     def budget(self) -> Decimal | None:
-        """全年预算数 of the total row, in the form's unit."""
-        return self._total_of("budget")
+        """全年预算数 of the total row, in the form's unit; a monitoring form may know only 年初预算数."""
+        budget = self._total_of("budget")
+        return self.initial if budget is None and self.form.kind is Kind.MONITORING else budget
 
     @cached_property
     def spent(self) -> Decimal | None:
@@ -240,9 +251,21 @@ class Subject:
         return printed if printed is not None else self.profile.execution_weight
 
     @cached_property
+    def certain_execution_weight(self) -> Decimal | None:
+        """The weight of the execution row: as printed, else the profile's where that is made for the layout."""
+        total = self.form.fund_total
+        if total is None or total.weight is not None:
+            return total.weight.number if total is not None and total.weight is not None else None
+        return self.profile.execution_weight if self.form.layout in self.profile.layouts else None
+
+    @cached_property
     def computed_execution(self) -> Decimal | None:
         """The profile's execution score, not knowing whether the project was completed."""
-        return None if self.rate is None else score_execution(self.profile, self.rate, self.execution_weight)
+        if self.rate is not None:
+            return score_execution(self.profile, self.rate, self.execution_weight)
+        if self.budget == 0 and self.nothing_spent:
+            return score_of_no_budget(self.profile, self.execution_weight)
+        return None
 
     @cached_property
     def computed_total(self) -> Decimal | None:
@@ -257,6 +280,8 @@ class Subject:
         return scored.computed if scored.computed is not None else scored.score
 
     def _execution_points(self) -> Decimal:
+        if self.form.kind is Kind.SCORESHEET:
+            return Decimal(0)
         printed, computed = self.printed_execution, self.computed_execution
         if computed is None or (
             printed is not None and self.profile.completed_in_full and printed == self.execution_weight

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.form import FundRole
+from jixiao.rules.readings import EXECUTION_ROW
 from jixiao.values import half_up, places
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ _ZERO, _HUNDRED = Decimal(0), Decimal(100)
 _HALF_CENT = Decimal("0.005")
 # Left over by binary fractions, no difference.
 _DUST = Decimal("0.000001")
-# 宣传服务合同执行率 is an indicator like any other; 预算执行率 is the execution row once more.
-_EXECUTION_ROW = re.compile("预算执行|资金执行|^执行率")
 
 
 class Sum(NamedTuple):
@@ -107,7 +105,7 @@ def execution_in(form: Form, role: str) -> Decimal | None:
 def is_listed(rows: Iterable[Indicator], weight: Decimal | None) -> bool:
     """Whether the execution rate stands among the indicators too, with its weight."""
     return any(
-        _EXECUTION_ROW.search(row.name) and row.weight is not None and row.weight.number == weight for row in rows
+        EXECUTION_ROW.search(row.name) and row.weight is not None and row.weight.number == weight for row in rows
     )
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from jixiao.finding import Severity
 from jixiao.form import Kind
-from jixiao.rules import grades, readings, sums
-from jixiao.rules.framework import Hit, on_row, rule
+from jixiao.rules import grades, readings, sections, sums
+from jixiao.rules.framework import SCORED, Hit, on_row, rule
 from jixiao.values import parse_number, plain, squeeze, unbracketed
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _LEAST_CERTAIN = Decimal("0.1")
         "请核对。",
         "parent": "{cell}“{label}”分值{expected}，其下各行合计{seen}。请对照批复的绩效目标表核对各行分值。",
     },
+    kinds=SCORED,
     needs=("weight",),
 )
 def weights_not_100(subject: Subject) -> Iterator[Hit]:
@@ -58,6 +59,9 @@ def weights_not_100(subject: Subject) -> Iterator[Hit]:
         与批复的绩效目标表逐行核对分值，改正填错的一行；指标有删减的，问财政部门余下的分值怎样分配。
     """
     form = subject.form
+    if form.kind is Kind.SCORESHEET:
+        yield from sections.weight_hits(form)
+        return
     numbers = sums.numbers_in(row.weight for row in form.live)
     # A missing or invalid weight explains the gap: JX406 speaks.
     if numbers is None or not all(numbers):
@@ -117,7 +121,13 @@ def _parents(form: Form) -> Iterator[Hit]:
     "JX502",
     "total-score-mismatch",
     Severity.ERROR,
-    "{cell}总分{seen}，各行得分合计{expected}（指标{indicators}，执行率{execution}）。请逐行核对得分，改正总分。",
+    {
+        "": "{cell}总分{seen}，各行得分合计{expected}（指标{indicators}，执行率{execution}）。"
+        "请逐行核对得分，改正总分。",
+        "section": "{cell}“{label}”得分{seen}，其下各项得分合计{expected}。请逐项核对得分，改正这一部分的得分和总分。",
+        "sheet": "{cell}总分{seen}，各项得分合计{expected}。请逐项核对得分，改正总分。",
+    },
+    kinds=SCORED,
     needs=("score", "total"),
 )
 def total_score_mismatch(subject: Subject) -> Iterator[Hit]:
@@ -139,11 +149,17 @@ def total_score_mismatch(subject: Subject) -> Iterator[Hit]:
         先改正填错的行得分，再把总分改成各行之和；用公式求和可免手算。
     """
     form = subject.form
+    if form.kind is Kind.SCORESHEET:
+        yield from sections.score_hits(form)
+        return
     printed = form.total.score.number if form.total.score is not None else None
     numbers = sums.numbers_in(row.score for row in form.live)
     if printed is None or numbers is None:
         return
     rows, execution = sums.of_scores(numbers), sums.execution_in(form, "score")
+    if execution is None and subject.rate is None and rows.number <= printed <= rows.number + subject.execution_weight:
+        # The execution score is not on the form, and neither is what it could be worked out from.
+        return
     choices = [rows + sums.of_scores([each]) for each in sums.execution_choices(subject, execution)]
     if sums.give(choices, printed, sums.half_of(printed)):
         return
@@ -227,7 +243,9 @@ def _usual_weights(subject: Subject, classes: Iterable[str]) -> dict[str, Decima
     """The profile's weights for the classes that the form has; what satisfaction lacks goes to the effects."""
     present, profile = set(classes), subject.profile
     source = profile.weights_with_cost if "成本" in present else profile.weights_without_cost
-    usual = {key: weight for key in _CLASSES for name, weight in source.items() if key in name}
+    # 产出与效益 in one is neither.
+    single = {name: weight for name, weight in source.items() if sum(key in name for key in _CLASSES) == 1}
+    usual = {key: weight for key in _CLASSES for name, weight in single.items() if key in name}
     if "满意" in usual and "满意" not in present and "效益" in usual:
         usual["效益"] += usual.pop("满意")
     return usual
@@ -243,6 +261,7 @@ def _listed(weights: dict[str, Decimal]) -> str:
     "grade-mismatch",
     Severity.ERROR,
     "{cell}等级写“{seen}”，总分{total}按口径为“{expected}”。请改等级；当地等级线不同的，请用本地口径。",
+    kinds=SCORED,
     needs=("total",),
 )
 def grade_mismatch(subject: Subject) -> Iterator[Hit]:

@@ -13,6 +13,7 @@ from jixiao.scoring.score import (
     RowScore,
     execution_rate,
     score_execution,
+    score_of_no_budget,
     score_row,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "profile_from",
     "profile_names",
     "score_execution",
+    "score_of_no_budget",
     "score_row",
     "shipped_profile",
 ]

@@ -37,6 +37,14 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Step:
+    """Every full share (0–1) of the target that is lacking costs so many points: 每减少30件扣1分."""
+
+    share: Decimal
+    points: Decimal
+
+
+@dataclass(frozen=True)
 class Grade:
     """A grade and the lowest total that earns it."""
 
@@ -50,10 +58,15 @@ class Profile:
 
     tiers: of the execution score, highest first; empty when it is linear.
     completed_in_full: a project that was completed within its budget earns the whole execution weight.
+    zero_budget: the execution score of 0 spent of 0: "full", "zero", or "none" where places differ.
     threshold: the completion (0–1) up to which a quantitative row earns nothing; 0 is plain proportion.
+    step: points lost by steps instead. full_from: the completion that earns all points already.
+    overrun: what is left of "≤" when it is overrun: "excess" 1−(A−T)/T, "inverse" T/A, "none".
     graded: tiers by which satisfaction rows may be scored instead.
     quantum: to what row scores are rounded, half up.
-    class_weights: the usual weights by class, by the presence of a cost class.
+    weights_with_cost, weights_without_cost: the usual weights by class, by the presence of a cost class.
+    budget_adjustment: how grave an unexplained adjustment of the budget is (JX205).
+    layouts: the layouts in which the profile is at home; they break ties when it is inferred.
     """
 
     name: str
@@ -62,7 +75,11 @@ class Profile:
     tiers: tuple[Tier, ...]
     completed_in_full: bool
     execution_weight: Decimal
+    zero_budget: str
     threshold: Decimal
+    step: Step | None
+    full_from: Decimal
+    overrun: str
     bands: tuple[Band, ...]
     graded: tuple[Tier, ...]
     quantum: Decimal
@@ -73,6 +90,8 @@ class Profile:
     over_achievement: Decimal
     small_target: Decimal
     small_margin: Decimal
+    budget_adjustment: str
+    layouts: tuple[str, ...]
     words: DirectionWords
 
     def band_of(self, phrase: str) -> Band | None:
@@ -96,7 +115,11 @@ def profile_from(data: Mapping[str, Any]) -> Profile:
         tiers=() if linear else _tiers(execution["tiers"]),
         completed_in_full=bool(execution.get("completed_in_full", False)),
         execution_weight=_decimal(execution["weight"]),
+        zero_budget=execution.get("zero_budget", "none"),
         threshold=_decimal(quantitative["threshold"]) if quantitative["method"] == "threshold" else Decimal(0),
+        step=_step(quantitative["step"]) if quantitative["method"] == "step" else None,
+        full_from=_decimal(quantitative.get("full_from", 1)),
+        overrun=quantitative.get("overrun", "excess"),
         bands=tuple(
             Band(tuple(band["phrases"]), _decimal(band["from"]), _decimal(band["to"]))
             for band in data["qualitative"]["bands"]
@@ -116,6 +139,8 @@ def profile_from(data: Mapping[str, Any]) -> Profile:
         over_achievement=_decimal(explanations["over_achievement"]),
         small_target=_decimal(explanations["small_target"]),
         small_margin=_decimal(explanations["small_margin"]),
+        budget_adjustment=explanations.get("budget_adjustment", "info"),
+        layouts=tuple(data.get("layouts", ())),
         words=shipped_words().extended(tuple(direction.get("ceiling", ())), tuple(direction.get("floor", ()))),
     )
 
@@ -127,6 +152,10 @@ def _decimal(number: object) -> Decimal:
 def _tiers(rows: Any) -> tuple[Tier, ...]:
     tiers = (Tier(_decimal(row["from"]), _decimal(row["share"])) for row in rows)
     return tuple(sorted(tiers, key=lambda tier: tier.start, reverse=True))
+
+
+def _step(row: Mapping[str, Any]) -> Step:
+    return Step(_decimal(row["share"]), _decimal(row["points"]))
 
 
 def _weights(rows: Mapping[str, Any]) -> Mapping[str, Decimal]:
@@ -141,11 +170,15 @@ def _compiled() -> Mapping[str, Mapping[str, Any]]:
 
 
 def profile_names() -> tuple[str, ...]:
-    """The shipped profiles, the default first."""
-    return tuple(sorted(_compiled(), key=lambda name: (name != DEFAULT, name)))
+    """The shipped profiles: the default, then parents before those that extend them."""
+    return tuple(sorted(_compiled(), key=lambda name: name != DEFAULT))
+
+
+def shipped_profile(name: str = DEFAULT) -> Profile:
+    """A shipped profile by its name, one object a name; KeyError for a name that is not shipped."""
+    return _shipped(name)
 
 
 @cache
-def shipped_profile(name: str = DEFAULT) -> Profile:
-    """A shipped profile by its name; KeyError for a name that is not shipped."""
+def _shipped(name: str) -> Profile:
     return profile_from(_compiled()[name])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
 from jixiao.scoring.profile import Profile, Tier
@@ -36,7 +36,8 @@ def score_row(
     """The score of a row: 分值 in full when met, else by the profile's share of the completion.
 
     ``≥`` ``>`` ``=`` and no operator ask for at least the target; an excess over ``=`` is full marks. ``≤`` ``<`` lose
-    by the overrun: r = 1 − (actual − target)/target. A missed target of 0 scores 0 (财预〔2021〕101号附件1).
+    by the overrun: r = 1 − (actual − target)/target, or as the profile says. A missed target of 0 scores 0
+    (财预〔2021〕101号附件1).
     """
     if target is None:
         return RowScore(None, NO_TARGET)
@@ -46,22 +47,37 @@ def score_row(
         return RowScore(None, MIXED if isinstance(target, Quantity) or isinstance(actual, Quantity) else WORDS)
     reached = in_units_of(target, actual)
     met = is_met(target, reached)
-    completion = _completion(target, reached, met)
+    completion = _completion(profile, target, reached, met)
     if weight is None:
         return RowScore(None, NO_WEIGHT, met, completion)
     options = _graded(profile, target, reached, weight) if satisfaction and profile.graded else ()
     if met:
         return RowScore(weight, MET, met, completion, options)
-    share = max(_ZERO, (completion - profile.threshold) / (_ONE - profile.threshold))
-    score = half_up(weight * min(share, _ONE), profile.quantum)
+    score = half_up(_points(profile, completion, weight), profile.quantum)
     return RowScore(score, PARTIAL if score else MISSED, met, completion, options)
 
 
-def _completion(target: Quantity, reached: Decimal, met: bool) -> Decimal:
+def _points(profile: Profile, completion: Decimal, weight: Decimal) -> Decimal:
+    """The unrounded points of a missed row."""
+    if completion >= profile.full_from:
+        return weight
+    step = profile.step
+    if step is not None:
+        steps = ((_ONE - completion) / step.share).to_integral_value(ROUND_FLOOR)
+        return max(_ZERO, weight - steps * step.points)
+    share = max(_ZERO, (completion - profile.threshold) / (_ONE - profile.threshold))
+    return weight * min(share, _ONE)
+
+
+def _completion(profile: Profile, target: Quantity, reached: Decimal, met: bool) -> Decimal:
     if not target.number:
         return _ONE if met else _ZERO
     excess = (reached - target.number) / abs(target.number)
-    return _ONE - excess if target.operator in (AT_MOST, BELOW) else _ONE + excess
+    if target.operator not in (AT_MOST, BELOW):
+        return _ONE + excess
+    if met or profile.overrun == "excess" or reached <= 0:
+        return _ONE - excess
+    return target.number / reached if profile.overrun == "inverse" else _ZERO
 
 
 def _graded(profile: Profile, target: Quantity, reached: Decimal, weight: Decimal) -> tuple[Decimal, ...]:
@@ -77,6 +93,11 @@ def share_at(tiers: tuple[Tier, ...], percentage: Decimal) -> Decimal:
 def execution_rate(budget: Decimal, spent: Decimal) -> Decimal | None:
     """执行率 in percent, 0–100 and beyond, unrounded; None without a budget (places differ on 0/0)."""
     return spent / budget * _HUNDRED if budget else None
+
+
+def score_of_no_budget(profile: Profile, weight: Decimal) -> Decimal | None:
+    """执行率得分 of 0 spent of 0, None where the profile does not say: 0 in most places, all in some."""
+    return {"zero": _ZERO, "full": weight}.get(profile.zero_budget)
 
 
 def score_execution(profile: Profile, rate: Decimal, weight: Decimal, completed: bool = False) -> Decimal:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 CENT = Decimal("0.01")
 _HALF_CENT = Decimal("0.005")
 _LARGE = 4
+_DUST = 8
 
 
 class Interval(NamedTuple):
@@ -53,6 +54,10 @@ def amount_of(number: Decimal) -> Interval:
     of four digits and more may have lost decimals (562.5 agrees with 108.62 + 453.89).
     """
     decimals = places(number)
+    if decimals > _DUST:
+        # 29.0500000000001 is what a spreadsheet's own sum of 29.05 leaves behind.
+        number = half_up(number, Decimal(1).scaleb(-_DUST)).normalize()
+        decimals = places(number)
     if decimals < 2 and len(number.as_tuple().digits) >= _LARGE:
         return rounding_of(number)
     return Interval(number - _HALF_CENT, number + _HALF_CENT) if decimals <= 2 else rounding_of(number)

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 _NARROW = {0x3000: " ", 0xA0: " ", 0x2002: " ", 0x2003: " ", 0x2009: " ", 0x200B: None, 0xFEFF: None, 0xFE52: "."}
 _NARROW.update({code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)})
+# Brackets that never close would be searched to the end again and again.
+_LONGEST_LABEL = 500
 _BRACKETED = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
 # Dashes, slashes and dots that a clerk types where nothing applies.
 _NOTHING = frozenset("/\\-—–―－一…⋯.。·、*无|_~")
@@ -26,7 +28,7 @@ def squeeze(text: str) -> str:
 @lru_cache(maxsize=4096)
 def unbracketed(text: str) -> str:
     """The text without its bracketed parts: 分值（10分） → 分值."""
-    return _BRACKETED.sub("", text)
+    return _BRACKETED.sub("", text) if len(text) <= _LONGEST_LABEL else text
 
 
 def is_blank(text: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.finding import Severity
 from jixiao.form import Kind
-from jixiao.rules.framework import Hit, on_row, rule
+from jixiao.rules.framework import RETURNED, Hit, on_row, rule
 from jixiao.rules.funds.costs import (
     LABEL,
     funds_slip,
@@ -28,6 +28,7 @@ from jixiao.rules.funds.printed import (
     number_in,
     printed_rates,
 )
+from jixiao.rules.funds.subprojects import subproject_sums
 from jixiao.rules.subject import quantity
 from jixiao.values import AT_MOST, BELOW, EQUAL, Interval, half_up, off_by_ten_thousand, plain
 
@@ -52,6 +53,7 @@ _MILLIONTH = Decimal("0.000001")
         "请核对金额和单位，问本单位财务。",
         "left-out": "{cell}“{label}”总额{seen}，{part}{expected}{unit}。系统导出的请勿手改，请在系统更正后重新导出。",
     },
+    kinds=RETURNED,
     needs=("funds",),
 )
 def funds_not_additive(subject: Subject) -> Iterator[Hit]:
@@ -83,6 +85,7 @@ def funds_not_additive(subject: Subject) -> Iterator[Hit]:
             wording="left-out",
             details={"part": label_of(part), "unit": subject.form.money_unit},
         )
+    yield from subproject_sums(subject)
     slip = None
     for difference in differences(subject):
         slip = slip or funds_slip(subject)
@@ -247,6 +250,7 @@ def _label_of(subject: Subject, row: int) -> str:
     "negative-amount",
     Severity.ERROR,
     "{cell}“{label}”金额{seen}是负数。请核对后改正；冲销、退回的请按净额填写并说明，问本单位财务。",
+    kinds=RETURNED,
 )
 def negative_amount(subject: Subject) -> Iterator[Hit]:
     """金额是负数

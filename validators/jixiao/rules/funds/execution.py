@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jixiao.direction import is_cost_class
 from jixiao.finding import Severity
 from jixiao.form import FundRole
-from jixiao.rules.framework import Hit, rule
+from jixiao.rules.framework import SCORED, Hit, rule
 from jixiao.rules.funds.allowed import allows_score, speaks_of_payment
 from jixiao.rules.funds.costs import funds_slip
 from jixiao.rules.funds.parts import rate_put_right
@@ -29,6 +29,7 @@ from jixiao.values import parse_number, plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao.form import FundRow
     from jixiao.rules.subject import Subject
 
 _HUNDRED = Decimal(100)
@@ -44,7 +45,8 @@ _HUNDRED = Decimal(100)
         "initial": "{cell}“{label}”执行率印“{seen}”，像是除以年初预算数得来的；"
         "执行数{spent}除以全年预算数{budget}应为{expected}。请改执行率，问本单位财务。",
     },
-    needs=("funds",),
+    kinds=SCORED,
+    needs=("funds", "funds.rate"),
 )
 def execution_rate_mismatch(subject: Subject) -> Iterator[Hit]:
     """执行率与执行数、预算数对不上
@@ -96,7 +98,7 @@ def execution_rate_mismatch(subject: Subject) -> Iterator[Hit]:
         "confirm": "{cell}“{label}”执行率{rate}，得分记了满分{seen}。"
         "项目已全部完成且未超预算的才记满分，请确认；没有完成的应为{expected}，问项目经办人。",
     },
-    needs=("funds",),
+    needs=("funds", "funds.score"),
     by_profile=True,
 )
 def execution_score_mismatch(subject: Subject) -> Iterator[Hit]:
@@ -118,17 +120,21 @@ def execution_score_mismatch(subject: Subject) -> Iterator[Hit]:
         按执行率所在的档（或按比例）改得分，总分随之改正；本地另有规定的，用 --profile 指明本地口径。
 
     可调参数
-        评分口径（--profile）：execution.method、execution.tiers、execution.completed_in_full
+        评分口径（--profile）：execution.method、execution.tiers、execution.completed_in_full、
+        execution.weight、execution.zero_budget
     """
     total = subject.form.fund_total
-    if total is None or total.score is None or total.weight is None:
+    if total is None or total.score is None:
         return
     if subject.printed_execution == subject.computed_execution or funds_slip(subject) is not None:
         return
-    weight, rate = total.weight.number, rate_range(total.budget, total.spent)
+    weight, rate = subject.certain_execution_weight, rate_range(total.budget, total.spent)
     printed = {number for number in (total.score.number, parse_number(total.score.text)) if number is not None}
     # Where the weight is not printed, what is full marks cannot be told.
-    if not printed or weight is None or weight <= 0 or rate is None:
+    if not printed or weight is None or weight <= 0:
+        return
+    if rate is None:
+        yield from _without_budget(subject, total, weight)
         return
     if any(allows_score(subject, number, rate, weight) for number in printed):
         return
@@ -140,6 +146,14 @@ def execution_score_mismatch(subject: Subject) -> Iterator[Hit]:
     completed = subject.profile.completed_in_full and weight in printed and rate.low < _HUNDRED
     severity, wording = (Severity.INFO, "confirm") if completed else (None, "")
     yield Hit(total.score, label_of(total), total.score.text, plain(expected), severity, wording, details=details)
+
+
+def _without_budget(subject: Subject, total: FundRow, weight: Decimal) -> Iterator[Hit]:
+    """0 spent of 0, where the profile says what that is worth."""
+    expected = subject.computed_execution
+    if expected is not None:
+        details = {"rate": "（预算数、执行数都是0）", "weight": plain(weight)}
+        yield Hit(total.score, label_of(total), text_in(total.score), plain(expected), details=details)
 
 
 @rule(
@@ -184,7 +198,7 @@ def spent_exceeds_budget(subject: Subject) -> Iterator[Hit]:
     "budget-adjusted-unexplained",
     Severity.INFO,
     "{cell}“{label}”年初预算数{seen}，全年预算数{expected}，表内没有说明。请写明调整的原因和批准文号，问本单位财务。",
-    needs=("funds",),
+    needs=("funds", "funds.initial"),
 )
 def budget_adjusted_unexplained(subject: Subject) -> Iterator[Hit]:
     """预算调整了却没有说明
@@ -198,10 +212,13 @@ def budget_adjusted_unexplained(subject: Subject) -> Iterator[Hit]:
         年初预算数 40，全年预算数 36，说明“年中压减4万元”
 
     依据
-        行业惯例；有的省要求逐项说明
+        行业惯例；有的省要求逐项说明（口径里定为需说明）
 
     怎样改
         在偏差原因栏或表下写明何时、因何调整，依据什么文件。
+
+    可调参数
+        评分口径（--profile）：explanations.budget_adjustment
     """
     total = subject.form.fund_total
     if total is None or not subject.budget or not subject.initial or subject.initial == subject.budget:
@@ -210,7 +227,8 @@ def budget_adjusted_unexplained(subject: Subject) -> Iterator[Hit]:
     if initial is None or budget is None or initial.meets(budget) or subject.initial < 0:
         return
     if all(text == "无" for text in subject.explanations):
-        yield Hit(total.budget, label_of(total), text_in(total.initial), text_in(total.budget))
+        severity = Severity(subject.profile.budget_adjustment)
+        yield Hit(total.budget, label_of(total), text_in(total.initial), text_in(total.budget), severity)
 
 
 @rule(
@@ -218,7 +236,7 @@ def budget_adjusted_unexplained(subject: Subject) -> Iterator[Hit]:
     "fund-subrow-scored",
     Severity.INFO,
     "{cell}“{label}”来源行另有分值{expected}、得分{seen}。执行率只在资金总额行计分，请核对总分有没有重复计入。",
-    needs=("funds",),
+    needs=("funds", "funds.score"),
 )
 def fund_subrow_scored(subject: Subject) -> Iterator[Hit]:
     """资金来源行另记了分

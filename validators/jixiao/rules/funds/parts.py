@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jixiao.form import Cell, FundRow
     from jixiao.rules.subject import Subject
 
+_MOST_ROWS = 10
 _ZERO = Interval(Decimal(0), Decimal(0))
 _BASIC, _PROJECT = "基本支出", "项目支出"
 # A source of its own again after the details of the one before.
@@ -109,11 +110,28 @@ def _disagreeing(total: Cell, readings: Sequence[Sequence[FundRow]], role: str) 
         parts, whole = [part for cell in cells if (part := amount_in(cell)) is not None], amount_in(total)
         if not parts or whole is None:
             return None
-        if sum(parts, _ZERO).meets(whole):
+        if sum(parts, _ZERO).meets(whole) or _nest(whole, parts):
             return None
         if first is None:
             first = sum((cell.number or Decimal(0) for cell in cells), Decimal(0))
     return first
+
+
+def _nest(whole: Interval, rows: Sequence[Interval]) -> bool:
+    """Whether the rows make up the whole, each with or without the rows after it that divide it.
+
+    36 = 一般公共预算 30 (其中：中央 20, 本级 10) + 政府性基金 6.
+    """
+    if not rows:
+        return _ZERO.meets(whole)
+    if len(rows) > _MOST_ROWS:
+        return False
+    for end in range(1, len(rows) + 1):
+        if end == 1 or sum(rows[1:end], _ZERO).meets(rows[0]):
+            rest = Interval(whole.low - rows[0].high, whole.high - rows[0].low)
+            if _nest(rest, rows[end:]):
+                return True
+    return False
 
 
 def _source_readings(funds: Sequence[FundRow]) -> list[list[FundRow]]:

@@ -11,7 +11,7 @@ from jixiao.finding import Fix, Severity
 from jixiao.rules.framework import on_row, rule
 from jixiao.rules.targets.spelling import respelled
 from jixiao.scoring import score_row
-from jixiao.values import ABOVE, AT_LEAST, AT_MOST, BELOW, EQUAL, NONE, PERCENT, in_units_of, plain
+from jixiao.values import ABOVE, AT_LEAST, AT_MOST, BELOW, EQUAL, NONE, PERCENT, format_quantity, in_units_of, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,12 +84,12 @@ def ceiling_written_as_equals(subject: Subject) -> Iterator[Hit]:
             met.append(equal)
             continue
         unpaid = subject.nothing_spent or not equal.reached
-        expected, fix = _proposal(equal.cell, equal.target, unpaid)
+        expected, fix = _proposal(equal.row, equal.cell, equal.target, unpaid)
         wording = "unpaid" if unpaid else "" if _is_cost(subject, equal.row) else "better"
         yield on_row(
             equal.row,
             equal.cell,
-            equal.cell.text,
+            equal.row.target_text,
             expected,
             severity=Severity.WARNING if subject.nothing_spent else None,
             wording=wording,
@@ -98,7 +98,7 @@ def ceiling_written_as_equals(subject: Subject) -> Iterator[Hit]:
             lost=plain(equal.lost),
         )
     for first in met[:1]:
-        text, others = first.cell.text, f"（另有{len(met) - 1}处）" if len(met) > 1 else ""
+        text, others = first.row.target_text, f"（另有{len(met) - 1}处）" if len(met) > 1 else ""
         yield on_row(first.row, first.cell, text, severity=Severity.INFO, wording="met", others=others)
 
 
@@ -129,8 +129,8 @@ def ceiling_written_as_floor(subject: Subject) -> Iterator[Hit]:
     for row, cell, target in _directed(subject, CEILING):
         if target.operator not in (AT_LEAST, ABOVE) or (_is_cost(subject, row) and _WANTED.search(row.name)):
             continue
-        expected, fix = _proposal(cell, target, subject.nothing_spent)
-        yield on_row(row, cell, cell.text, expected, fix=fix)
+        expected, fix = _proposal(row, cell, target, subject.nothing_spent)
+        yield on_row(row, cell, row.target_text, expected, fix=fix)
 
 
 @rule(
@@ -169,12 +169,12 @@ def floor_written_as_ceiling(subject: Subject) -> Iterator[Hit]:
         as_printed = subject.scores[row.position].is_met
         as_floor = score_row(subject.profile, target._replace(operator=AT_LEAST), row.actual_value, weight).is_met
         if as_printed == as_floor or row.actual is None:
-            yield on_row(row, cell, cell.text, AT_LEAST)
+            yield on_row(row, cell, row.target_text, AT_LEAST)
             continue
         yield on_row(
             row,
             cell,
-            cell.text,
+            row.target_text,
             AT_LEAST,
             severity=Severity.ERROR,
             wording="differs",
@@ -213,7 +213,7 @@ def floor_written_as_equals(subject: Subject) -> Iterator[Hit]:
         if target.operator != EQUAL or target.unit not in (PERCENT, "") or target.number >= whole:
             continue
         if not _FIXED_SHARE.search(row.name):
-            yield on_row(row, cell, cell.text, AT_LEAST)
+            yield on_row(row, cell, row.target_text, AT_LEAST)
 
 
 @rule(
@@ -248,7 +248,7 @@ def sibling_sign_conflict(subject: Subject) -> Iterator[Hit]:
     for row, cell, _, _, lost in _equals(subject) if ceilings else ():
         if lost and row.classes in ceilings and _is_cost(subject, row):
             other_cell, other = ceilings[row.classes]
-            yield on_row(row, cell, cell.text, AT_MOST, lost=plain(lost), other=other, other_cell=other_cell)
+            yield on_row(row, cell, row.target_text, AT_MOST, lost=plain(lost), other=other, other_cell=other_cell)
 
 
 def _directed(subject: Subject, direction: str) -> Iterator[tuple[Indicator, Cell, Quantity]]:
@@ -292,7 +292,11 @@ def _with_unit(equal: _Equal) -> str:
     return plain(equal.reached) + equal.target.unit
 
 
-def _proposal(cell: Cell, target: Quantity, unpaid: bool) -> tuple[str, Fix | None]:
+def _proposal(row: Indicator, cell: Cell, target: Quantity, unpaid: bool) -> tuple[str, Fix | None]:
     """What would be expected, and the fix that only an explicit choice applies; none where nothing was paid."""
-    value = None if unpaid else respelled(cell, target, AT_MOST)
+    if unpaid:
+        return AT_MOST, None
+    if row.nature is not None:
+        return format_quantity(target._replace(operator=AT_MOST)), Fix(row.nature.address, AT_MOST, safe=False)
+    value = respelled(cell, target, AT_MOST)
     return value or AT_MOST, Fix(cell.address, value, safe=False) if value else None

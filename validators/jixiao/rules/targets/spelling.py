@@ -123,6 +123,9 @@ def operator_nonstandard(subject: Subject) -> Iterator[Hit]:
             continue
         if target.is_standard and cell.text.lstrip(_QUOTES).startswith(target.operator):
             continue
+        # A sign in a column of its own was chosen from a list.
+        if row.nature is not None and cell.text[:1].isdigit():
+            continue
         value = respelled(cell, target, target.operator)
         fix = Fix(cell.address, value, safe=True) if value else None
         yield on_row(row, cell, cell.text, value or target.operator, wording="" if value else "by hand", fix=fix)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.finding import Severity
 from jixiao.form import Kind
-from jixiao.rules.framework import on_row, rule
+from jixiao.rules.framework import SCORED, on_row, rule
 from jixiao.rules.targets.naming import number_in, unit_asked
 from jixiao.rules.targets.wording import is_number_for_words, is_words_for_number
 from jixiao.values import (
@@ -45,6 +45,7 @@ _EXECUTION = re.compile("(?:预算|资金|预算资金|项目资金)?执行率")
     "unit-mismatch",
     Severity.WARNING,
     "{cell}“{label}”目标“{target}”，实际“{seen}”，单位说的不是同一样东西。请核对取数口径，实际值按“{expected}”填，问项目经办人。",
+    kinds=SCORED,
     needs=("target", "actual"),
 )
 def unit_mismatch(subject: Subject) -> Iterator[Hit]:
@@ -80,7 +81,10 @@ def unit_mismatch(subject: Subject) -> Iterator[Hit]:
     "percent-scale",
     Severity.WARNING,
     {
-        "": "{cell}“{label}”目标“{target}”，实际“{seen}”：{expected}就达标，{seen}%不达标。请写明百分数，问业务股室。",
+        "": (
+            "{cell}“{label}”目标“{target}”，实际“{seen}”：{expected}就达标，{seen}%不达标。"
+            "请写明百分数{alike}，问业务股室。"
+        ),
         "mixed": (
             "{cell}“{label}”实际写“{seen}”，“{other}”写“{other_seen}”，同一栏百分比写法不一。"
             "请核对后统一写法，如{expected}，问业务股室。"
@@ -118,10 +122,11 @@ def percent_scale(subject: Subject) -> Iterator[Hit]:
             other_seen=_text(others[0].actual),
         )
         return
-    for row, target, actual in fractions:
-        if is_met(target, actual.number) != is_met(target, actual.number * 100):
-            read = f"{plain(actual.number * 100)}%"
-            yield on_row(row, row.actual, _text(row.actual), read, target=_text(row.target))
+    turning = [each for each in fractions if is_met(each[1], each[2].number) != is_met(each[1], each[2].number * 100)]
+    for row, _, actual in turning[:1]:
+        read = f"{plain(actual.number * 100)}%"
+        others_alike = f"（全表共{len(turning)}处）" if len(turning) > 1 else ""
+        yield on_row(row, row.actual, _text(row.actual), read, target=row.target_text, alike=others_alike)
 
 
 def _percent_rows(subject: Subject) -> tuple[list[tuple[Indicator, Quantity, Quantity]], list[Indicator]]:

@@ -1,0 +1,209 @@
+"""JX904 and JX906: what came in against the roster."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, NamedTuple
+
+from jixiao.cross.agreement import amount_in, is_unit_slip, yuan_of
+from jixiao.cross.framework import Across, cross_rule
+from jixiao.cross.gathering import by_project, file_names
+from jixiao.cross.identity import Identity, code_key, may_be_one_unit, name_key, unit_key
+from jixiao.finding import Severity
+from jixiao.form import Kind
+from jixiao.rules.framework import Hit
+from jixiao.values import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jixiao.cross.gathering import Gathering, Return
+    from jixiao.form import Cell
+    from jixiao.roster import Amount, RosterRow
+
+_ROLES = {"initial": "年初预算数", "budget": "全年预算数", "spent": "全年执行数"}
+_PROJECTS = (Kind.PROJECT, Kind.EXPORT)
+_NEAR = 0.75
+# Where hundreds are missing and hundreds too many, the lists are of two different years: no name is looked for.
+_MOST_COMPARISONS = 40_000
+
+
+class Match(NamedTuple):
+    """A row of the roster and the forms that came in for it."""
+
+    row: RosterRow
+    returns: tuple[Return, ...]
+
+
+@cross_rule(
+    "JX904",
+    "form-missing",
+    Severity.WARNING,
+    {
+        "": "名单上的“{label}”{who}没有收到表。请催报；不用交的，从名单里去掉。",
+        "near": "名单上的“{label}”{who}没有收到表，收到的“{seen}”（{where}）名称相近。"
+        "请核对是不是同一项目：是的，两处名称改一致；不是的，请催报。",
+        "extra": "{cell}“{label}”（{where}）不在名单上。请核对名单是否漏列，或项目名称、编码是否填错。",
+    },
+)
+def form_missing(gathering: Gathering) -> Iterator[Across]:
+    """名单上的项目没有交表
+
+    给了名单（--roster）时，逐行找对应的表：有项目编码的先比编码，再比名称（不计空格、全半角和标点），
+    单位不同的不算。没有找到的列出来，连同名单上的截止日和联系人；交了而名单上没有的另列（提示）。
+
+    违反示例
+        名单：信息系统运维费；文件夹里没有这个项目的表
+
+    正确示例
+        名单上每一行都有一张表，每一张表都在名单上
+
+    依据
+        行业惯例
+
+    怎样改
+        向填报单位催报；名称写得不一样的，以批复的名称为准改一致；名单有错的改名单。
+
+    可调参数
+        --roster：名单（.xlsx 或 .csv），可有的列：单位编码、单位、项目编码、名称、预算数、执行数、联系人、截止日
+    """
+    if gathering.roster is None:
+        return
+    matches = matched(gathering)
+    extra = _extra(gathering, matches)
+    missing = [match for match in matches if not match.returns]
+    compared = extra if len(missing) * len(extra) <= _MOST_COMPARISONS else []
+    for match in missing:
+        near = _near(match.row, compared)
+        who = "，".join(part for part in (match.row.unit, _due(match.row), _contact(match.row)) if part)
+        details = {"who": f"（{who}）" if who else "", "where": file_names([near.path])[0] if near else ""}
+        wording = "near" if near else ""
+        hit = Hit(None, match.row.label, near.name if near else "", wording=wording, details=details)
+        yield Across(hit, "", (gathering.roster.path, *([near.path] if near else ())))
+    for each in extra:
+        where = {"where": file_names([each.path])[0]}
+        hit = Hit(each.name_cell, each.name, severity=Severity.INFO, wording="extra", details=where)
+        yield Across(hit, each.form.sheet, (each.path, gathering.roster.path))
+
+
+@cross_rule(
+    "JX906",
+    "roster-amount-differs",
+    Severity.ERROR,
+    {
+        "": "{cell}“{label}”{words}{seen}，名单上是{expected}（{where}）。"
+        "请按预算批复和决算核对，错在哪处改哪处，问本单位财务。",
+        "unit": "{cell}“{label}”{words}{seen}，名单上是{expected}，差一万倍（{where}）。"
+        "请核对元和万元，错在哪处改哪处，问本单位财务。",
+    },
+)
+def roster_amount_differs(gathering: Gathering) -> Iterator[Across]:
+    """预算数或执行数与名单不一致
+
+    名单（--roster）有预算数、执行数的，与表上资金总额的全年预算数、全年执行数比较；名单的列叫“年初预算数”的，
+    与年初预算数比较。元和万元换算后再比，四舍五入的差不算；名单没写单位的，按元、按万元有一样对得上就不报。
+
+    违反示例
+        名单：预算数 40 万元；表上全年预算数 46 万元
+
+    正确示例
+        名单：执行数 290504.05 元；表上全年执行数 29.05 万元
+
+    依据
+        行业惯例
+
+    怎样改
+        以预算批复（含调整批复）和决算为准核对；表填错的改表，名单错的改名单。
+
+    可调参数
+        --roster：名单；金额单位写在列名里，如“预算数（万元）”
+    """
+    if gathering.roster is None:
+        return
+    for match in matched(gathering):
+        projects = [each for each in match.returns if each.kind is Kind.PROJECT]
+        for each in projects or match.returns:
+            total = each.form.fund_total
+            if total is None or each.checked.subject.total_left_out:
+                continue
+            for role, words in _ROLES.items():
+                amount, cell = getattr(match.row, role), getattr(total, role)
+                if amount is not None and cell is not None:
+                    yield from _amounts(gathering.roster.path, each, words, amount, cell)
+
+
+def _amounts(path: str, each: Return, words: str, amount: Amount, cell: Cell) -> Iterator[Across]:
+    printed = amount_in(cell, each.form.money_unit)
+    listed = [yuan_of(amount.number, unit) for unit in ([amount.unit] if amount.unit else ["万元", "元"])]
+    if printed is None or any(printed.meets(one) for one in listed):
+        return
+    slip = bool(amount.unit) and is_unit_slip(printed, listed[0])
+    details = {"words": words, "where": file_names([each.path])[0]}
+    seen, expected = cell.text + each.form.money_unit, plain(amount.number) + amount.unit
+    hit = Hit(cell, each.name, seen, expected, wording="unit" if slip else "", details=details)
+    yield Across(hit, each.form.sheet, (each.path, path))
+
+
+def matched(gathering: Gathering) -> list[Match]:
+    """Every row of the roster with the forms that came in for it."""
+    rows = gathering.roster.rows if gathering.roster is not None else ()
+    by_key = by_project(gathering.of_kind(*_PROJECTS))
+    for each in gathering.of_kind(Kind.DEPARTMENT):
+        by_key.setdefault(each.identity.unit, []).append(each)
+    return [Match(row, tuple(_returns(row, by_key))) for row in rows]
+
+
+def _returns(row: RosterRow, by_key: dict[str, list[Return]]) -> Iterator[Return]:
+    code, name = code_key(row.project_code), name_key(row.name)
+    own = Identity(name, code, unit_key(row.unit), "", None)
+    coded = by_key.get(f"#{code}", []) if code else []
+    if coded:
+        yield from coded
+        return
+    for each in by_key.get(name, []):
+        other = each.identity
+        if each.kind is Kind.DEPARTMENT or (_one_unit(own, other) and not (code and other.code)):
+            yield each
+    # 某县教育局部门整体支出: the department's own form.
+    department = unit_key(name.partition("部门整体")[0] if "部门整体" in name else "") or own.unit
+    if "整体" in name and department:
+        yield from (each for each in by_key.get(department, []) if each.kind is Kind.DEPARTMENT)
+
+
+def _one_unit(own: Identity, other: Identity) -> bool:
+    """A roster names the unit or its department: either will do."""
+    return may_be_one_unit(own, other) or own.unit in (other.unit, other.department)
+
+
+def is_complete(gathering: Gathering, department: Identity, projects: Sequence[Return]) -> bool:
+    """Whether the roster names all of these projects, and every other one that it names for the department came too."""
+    if gathering.roster is None:
+        return False
+    matches = matched(gathering)
+    named = {id(each.checked) for match in matches for each in match.returns}
+    missing = [match.row for match in matches if not match.returns]
+    return all(id(each.checked) in named for each in projects) and not any(
+        not row.unit or unit_key(row.unit) in (department.unit, *(each.identity.unit for each in projects))
+        for row in missing
+    )
+
+
+def _extra(gathering: Gathering, matches: list[Match]) -> list[Return]:
+    named = {id(each.checked) for match in matches for each in match.returns}
+    return [each for each in gathering.of_kind(*_PROJECTS) if id(each.checked) not in named]
+
+
+def _near(row: RosterRow, extra: list[Return]) -> Return | None:
+    """A form that is not in the roster and bears nearly the row's name."""
+    own = Identity(name_key(row.name), "", unit_key(row.unit), "", None)
+    by_name = {each.identity.project: each for each in extra if _one_unit(own, each.identity)}
+    near = difflib.get_close_matches(own.project, by_name, 1, _NEAR) if own.project else []
+    return by_name[near[0]] if near else None
+
+
+def _due(row: RosterRow) -> str:
+    return f"截止{row.due}" if row.due else ""
+
+
+def _contact(row: RosterRow) -> str:
+    return f"联系人{row.contact}" if row.contact else ""

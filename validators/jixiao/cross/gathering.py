@@ -1,0 +1,157 @@
+"""The checked files as one set: every form with its identity, exact copies, the roster and the approved goals."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from jixiao.cross.identity import Identity, identity_of, may_be_one_project
+from jixiao.form import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Sequence
+
+    from jixiao.check import CheckedFile, CheckedForm
+    from jixiao.form import Cell, Form
+    from jixiao.roster import Roster
+
+_Item = TypeVar("_Item")
+
+KIND_WORDS = {
+    Kind.PROJECT: "项目支出自评表",
+    Kind.EXPORT: "自评导出表",
+    Kind.DEPARTMENT: "部门整体自评表",
+    Kind.MONITORING: "运行监控表",
+    Kind.SCORESHEET: "评分表",
+    Kind.GOALS: "绩效目标表",
+}
+
+
+class Return(NamedTuple):
+    """A form that came in: its file, the checked form and whose it is."""
+
+    path: str
+    checked: CheckedForm
+    identity: Identity
+
+    @property
+    def form(self) -> Form:
+        """The form itself."""
+        return self.checked.form
+
+    @property
+    def kind(self) -> Kind:
+        """What the form is for."""
+        return self.checked.form.kind
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: the project, else the unit, else the title."""
+        form = self.form
+        return form.project or form.text_of("unit") or (form.title.text if form.title else "") or form.sheet
+
+    @property
+    def name_cell(self) -> Cell | None:
+        """Where the project (or the department) is printed."""
+        field = self.form.head.get("project") or self.form.head.get("unit")
+        return field.value if field is not None else self.form.title
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """What is looked at together.
+
+    files: the checked ones; roster: who was to send what, None where none was given; goals: the files with the
+    approved 绩效目标表.
+    """
+
+    files: Sequence[CheckedFile]
+    roster: Roster | None = None
+    goals: Sequence[CheckedFile] = ()
+
+    @cached_property
+    def copies(self) -> tuple[tuple[CheckedFile, ...], ...]:
+        """Checked files that are equal byte for byte, group by group."""
+        return tuple(
+            same
+            for alike in grouped((file for file in self.files if file.status == "checked"), _size)
+            for same in grouped(alike, _digest)
+        )
+
+    @cached_property
+    def returns(self) -> tuple[Return, ...]:
+        """Every form, those of exact copies once."""
+        repeated = {file.path for same in self.copies for file in same[1:]}
+        return tuple(each for each in _returns(self.files) if each.path not in repeated)
+
+    def of_kind(self, *kinds: Kind) -> list[Return]:
+        """The forms of some kinds."""
+        return [each for each in self.returns if each.kind in kinds]
+
+    @cached_property
+    def approved(self) -> tuple[Return, ...]:
+        """The approved 绩效目标表."""
+        return tuple(each for each in _returns(self.goals) if each.kind is Kind.GOALS)
+
+
+def by_project(returns: Iterable[Return]) -> dict[str, list[Return]]:
+    """The forms by the keys of their projects."""
+    found: dict[str, list[Return]] = defaultdict(list)
+    for each in returns:
+        for key in each.identity.keys:
+            found[key].append(each)
+    return found
+
+
+def of_project(wanted: Return, found: dict[str, list[Return]]) -> list[Return]:
+    """Those among the forms that are of the wanted form's project, unit and year."""
+    candidates = {id(each.checked): each for key in wanted.identity.keys for each in found.get(key, ())}
+    return [each for each in candidates.values() if may_be_one_project(wanted.identity, each.identity)]
+
+
+def _returns(files: Iterable[CheckedFile]) -> list[Return]:
+    return [Return(file.path, checked, identity_of(checked.form)) for file in files for checked in file.forms]
+
+
+def grouped(items: Iterable[_Item], key: Callable[[_Item], Hashable]) -> list[tuple[_Item, ...]]:
+    """The items that share a key with another one; those whose key is None stand alone."""
+    groups: dict[Hashable, list[_Item]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return [tuple(group) for shared, group in groups.items() if shared is not None and len(group) > 1]
+
+
+def _size(file: CheckedFile) -> int | None:
+    try:
+        return Path(file.path).stat().st_size
+    except (OSError, ValueError):
+        # A workbook that was not read from a file has no copies.
+        return None
+
+
+def _digest(file: CheckedFile) -> bytes | None:
+    try:
+        return hashlib.sha256(Path(file.path).read_bytes()).digest()
+    except OSError:
+        return None
+
+
+def places_of(returns: Sequence[Return]) -> str:
+    """Where the forms are, for a sentence: file names, with the sheet where one file holds several of them."""
+    paths = [each.path for each in returns]
+    shown = file_names(paths)
+    return "、".join(
+        f"{name}“{each.form.sheet}”" if paths.count(each.path) > 1 else name
+        for each, name in zip(returns, shown, strict=True)
+    )
+
+
+def file_names(paths: Sequence[str]) -> list[str]:
+    """The names of files; whole paths where two of different folders bear one name."""
+    names = [Path(path).name for path in paths]
+    clash = len(set(names)) < len(set(paths))
+    return list(paths) if clash else names

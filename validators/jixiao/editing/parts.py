@@ -1,0 +1,150 @@
+"""The parts of a package, some of them replaced: what is not touched keeps its compressed bytes.
+
+Written by hand because `zipfile` cannot copy an entry without unpacking and packing it again.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from typing import NamedTuple
+
+from jixiao.reading import Limits
+from jixiao.reading.package import Package
+
+from .refusal import EditRefused
+
+_LOCAL = struct.Struct("<4s5H3L2H")
+_ENTRY = struct.Struct("<4s6H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+_SIZES_FOLLOW, _NAME_IS_UTF8 = 0x8, 0x800
+_DEFLATED, _ZIP64 = 8, 1
+
+
+class _Entry(NamedTuple):
+    """One entry as it will be written; packed: its compressed bytes."""
+
+    name: bytes
+    made_by: int
+    needs: int
+    flags: int
+    method: int
+    time: int
+    date: int
+    crc: int
+    size: int
+    packed: bytes
+    local_extra: bytes
+    extra: bytes
+    comment: bytes
+    internal: int
+    external: int
+
+
+class Parts:
+    """Reads parts and takes new content for them; names are compared as Excel does, without regard to case."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        """Read the directory. Raises Refused, EditRefused."""
+        self._package = Package(data, limits)
+        self._changed: dict[str, bytes] = {}
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                entries = [_entry(data, info) for info in archive.infolist()]
+                self._comment = archive.comment
+        except (zipfile.BadZipFile, struct.error, NotImplementedError) as error:
+            raise EditRefused("damaged", str(error)) from None
+        self._entries = {_key(entry.name.decode("utf-8", "surrogateescape")): entry for entry in entries}
+
+    def __contains__(self, part: str) -> bool:
+        return _key(part) in self._entries
+
+    @property
+    def package(self) -> Package:
+        """The package as it was, for the functions that read parts of it."""
+        return self._package
+
+    def names(self) -> tuple[str, ...]:
+        """The names of the parts, in lower case."""
+        return tuple(self._entries)
+
+    def read(self, part: str) -> bytes:
+        """The content of a part as it now is. Raises Refused."""
+        key = _key(part)
+        return self._changed[key] if key in self._changed else b"".join(self._package.chunks(part))
+
+    def write(self, part: str, content: bytes) -> None:
+        """Give a part that exists new content."""
+        key = _key(part)
+        packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+        self._changed[key] = content
+        self._entries[key] = self._entries[key]._replace(
+            needs=20,
+            flags=self._entries[key].flags & _NAME_IS_UTF8,
+            method=_DEFLATED,
+            crc=zlib.crc32(content),
+            size=len(content),
+            packed=packer.compress(content) + packer.flush(),
+        )
+
+    def remove(self, part: str) -> None:
+        """Leave a part out."""
+        self._entries.pop(_key(part), None)
+        self._changed.pop(_key(part), None)
+
+    def packed(self) -> bytes:
+        """The package: entries in their old order, untouched ones with their old compressed bytes and times."""
+        body, directory = bytearray(), bytearray()
+        for each in self._entries.values():
+            common = (each.flags, each.method, each.time, each.date, each.crc, len(each.packed), each.size)
+            lengths = (len(each.extra), len(each.comment), 0, each.internal, each.external, len(body))
+            directory += _ENTRY.pack(b"PK\1\2", each.made_by, each.needs, *common, len(each.name), *lengths)
+            directory += each.name + each.extra + each.comment
+            body += _LOCAL.pack(b"PK\3\4", each.needs, *common, len(each.name), len(each.local_extra))
+            body += each.name + each.local_extra + each.packed
+        count = len(self._entries)
+        end = _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), len(body), len(self._comment))
+        return bytes(body + directory + end + self._comment)
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _entry(data: bytes, info: zipfile.ZipInfo) -> _Entry:
+    magic, _, _, _, time, date, _, _, _, name_size, extra_size = _LOCAL.unpack_from(data, info.header_offset)
+    if magic != b"PK\3\4":
+        raise EditRefused("damaged", "local header")
+    name_at = info.header_offset + _LOCAL.size
+    start = name_at + name_size + extra_size
+    return _Entry(
+        name=data[name_at : name_at + name_size],
+        made_by=info.create_version | info.create_system << 8,
+        needs=info.extract_version,
+        # Size and checksum now stand in the header itself, whatever streamed them behind the content.
+        flags=info.flag_bits & ~_SIZES_FOLLOW,
+        method=info.compress_type,
+        time=time,
+        date=date,
+        crc=info.CRC,
+        size=info.file_size,
+        packed=data[start : start + info.compress_size],
+        local_extra=_without_zip64(data[name_at + name_size : start]),
+        extra=_without_zip64(info.extra),
+        comment=info.comment,
+        internal=info.internal_attr,
+        external=info.external_attr,
+    )
+
+
+def _without_zip64(extra: bytes) -> bytes:
+    """The extra fields without the one for sizes beyond 4 GiB, which no file within the limits has."""
+    kept, at = bytearray(), 0
+    while at + 4 <= len(extra):
+        kind, size = struct.unpack_from("<HH", extra, at)
+        if kind != _ZIP64:
+            kept += extra[at : at + 4 + size]
+        at += 4 + size
+    return bytes(kept)
