@@ -35,6 +35,7 @@ class Cell(NamedTuple):
     row, column: of the cell's upper left corner, from 1; bottom, right: of its lower right one (merged cells).
     number: of a funds, weight or score cell: the exact one, else the one typed as text (9.5分); a cell shown as a
     percentage gives the percentage (0.7263 shown as 72.63% → 72.63).
+    is_filled: something that is neither blank nor a dash, slash or dots stands there.
     """
 
     sheet: str
@@ -47,6 +48,7 @@ class Cell(NamedTuple):
     bottom: int = 0
     right: int = 0
     number: Decimal | None = None
+    is_filled: bool = False
 
     @property
     def address(self) -> str:
@@ -58,10 +60,9 @@ class Cell(NamedTuple):
         """Nothing but blanks; a dash is not empty."""
         return not self.text
 
-    @property
-    def is_filled(self) -> bool:
-        """Something that is neither blank nor a dash, slash or dots."""
-        return bool(self.text) and not is_not_applicable(self.text)
+    def saying(self, text: str, number: Decimal | None = None) -> Cell:
+        """The same cell with another text: a part of what stands in it."""
+        return self._replace(text=text, number=number, is_filled=bool(text) and not is_not_applicable(text))
 
     @property
     def value(self) -> Value:

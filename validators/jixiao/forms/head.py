@@ -63,7 +63,7 @@ def read_head(view: View, top: int, bottom: int, left: int, right: int) -> dict[
 def _value_of(view: View, label: Cell, marks: Marks, right: int) -> Cell:
     """A label's value: after the colon in its own cell, else the next cell that is no label, else its neighbour."""
     if marks.inline:
-        return label._replace(text=_WIDE_GAP.split(label.text[marks.inline + 1 :].strip())[0])
+        return label.saying(_WIDE_GAP.split(label.text[marks.inline + 1 :].strip())[0])
     for cell in view.filled(label.row, label.right + 1, right):
         other = marks_of(cell.text)
         if other is not None and (other.head is not None or other.block is not None):
@@ -77,8 +77,8 @@ def _further(cell: Cell) -> Iterator[tuple[str, Labelled]]:
     for part in _WIDE_GAP.split(cell.text)[1:]:
         marks = marks_of(part)
         if marks is not None and marks.head is not None and marks.inline:
-            value = cell._replace(text=part[marks.inline + 1 :].strip())
-            yield marks.head.role, Labelled(cell._replace(text=part[: marks.inline]), value)
+            value = cell.saying(part[marks.inline + 1 :].strip())
+            yield marks.head.role, Labelled(cell.saying(part[: marks.inline]), value)
 
 
 def read_years(
@@ -87,9 +87,9 @@ def read_years(
     """Every place that prints the year, the title first; a line （　　年度） left open gives an empty value."""
     years = []
     if title is not None and (found := _YEAR_IN_TITLE.search(squeeze(title.text))):
-        years.append(Labelled(title, title._replace(text=found[1])))
+        years.append(Labelled(title, title.saying(found[1])))
     years += [
-        Labelled(cell, cell._replace(text=marks.year))
+        Labelled(cell, cell.saying(marks.year))
         for row in view.rows_between(top, bottom)
         if starts_form(view, row, left, right)
         for cell, marks in view.marked(row, left, right)
@@ -98,7 +98,7 @@ def read_years(
     field = head.get("year")
     if field is not None:
         match = _YEAR_VALUE.fullmatch(squeeze(field.value.text))
-        years.append(Labelled(field.label, field.value._replace(text=match[1] if match else "")))
+        years.append(Labelled(field.label, field.value.saying(match[1] if match else "")))
     return tuple(years)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LEVELS = ("level1", "level2", "level3")
 _BESIDE_NAME = ("target", "actual", "weight", "score")
-_FIGURES = ("nature", "target", "unit", "actual", "weight", "score", "reason", "method")
+_FIGURES = frozenset(("nature", "target", "unit", "actual", "weight", "score", "reason", "method"))
 # 1 2 3 …, A B C …, ① ② … under the headings number the columns.
 _COLUMN_NUMBER = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,2}|[\dA-Z①-⑳=/+×*÷%()（）-]{1,12})[)）]?")
 _TOTAL_LIKE = re.compile(r".{0,6}(?:总分|总得分|总评分|合计|总计|综合得分|综合评分|最终得分|自评得分).{0,6}")
@@ -46,7 +46,8 @@ def read_body(view: View, header: Header, others: list[Header], bottom: int, lef
     for row in view.rows_between(header.body, bottom):
         if row <= skip or (row == header.body and _numbers_columns(view, row, left, right)):
             continue
-        shaped = _is_indicator(view, columns, row)
+        cells = columns.row(view, row)
+        shaped = _is_indicator(columns, row, cells)
         if not shaped:
             total = _total(view, columns, row, left)
             if total is not None:
@@ -61,39 +62,34 @@ def read_body(view: View, header: Header, others: list[Header], bottom: int, lef
                 if first is not None and not goes_on and not _has_total(view, columns, row, bottom, left):
                     break
                 continue
-        levels = _levels(view, columns, row, carried)
-        cells = {role: columns.cell(view, row, role) for role in _FIGURES}
-        own = (levels["level3"], cells["target"], cells["actual"])
-        if not shaped and (_is_line(columns, levels["level3"]) or not any(_stands_in(cell, row) for cell in own)):
+        own = (cells.get(role) for role in ("level3", "target", "actual"))
+        if not shaped and (_is_line(columns, cells.get("level3")) or not any(_stands_in(cell, row) for cell in own)):
             continue
         end = row
-        _note_weight(view, columns, row, levels["level1"], weights)
-        rows.append(Indicator(len(rows), **levels, **cells))
+        _carry(cells, carried)
+        _note_weight(carried["level1"], cells.get("level1_weight"), weights)
+        figures = {role: cell for role, cell in cells.items() if role in _FIGURES}
+        rows.append(Indicator(len(rows), **carried, **figures))
     return Body(tuple(rows), Total(None, None, None), weights, end)
 
 
-def _is_indicator(view: View, columns: Columns, row: int) -> bool:
+def _is_indicator(columns: Columns, row: int, cells: dict[str, Cell]) -> bool:
     """Whether the row has a name of its own and a figure beside it; a total has no target and no actual value."""
-    name = columns.cell(view, row, "level3")
-    if not _stands_in(name, row) or _is_line(columns, name):
+    name = cells.get("level3")
+    if name is None or not _stands_in(name, row) or _is_line(columns, name):
         return False
-    assert name is not None
-    beside = {role: columns.cell(view, row, role) for role in _BESIDE_NAME}
-    if not any(cell is not None and cell.text for cell in beside.values()):
+    beside = [cell for role in _BESIDE_NAME if (cell := cells.get(role)) is not None and cell.text]
+    if not beside:
         return False
     if _TOTAL_LIKE.fullmatch(squeeze(name.text)[:20]):
-        return any(_stands_in(beside[role], row) for role in ("target", "actual"))
-    marks = marks_of(name.text)
+        return _stands_in(cells.get("target"), row) or _stands_in(cells.get("actual"), row)
     # The heading of the next page stands in its own columns too.
-    return (
-        marks is None
-        or marks.table is None
-        or not any(
-            (other := marks_of(cell.text)) is not None and other.table is not None
-            for role in _BESIDE_NAME
-            if (cell := beside[role]) is not None and cell.text
-        )
-    )
+    return not (_is_heading(name) and any(_is_heading(cell) for cell in beside))
+
+
+def _is_heading(cell: Cell) -> bool:
+    marks = marks_of(cell.text)
+    return marks is not None and marks.table is not None
 
 
 def _stands_in(cell: Cell | None, row: int) -> bool:
@@ -103,11 +99,10 @@ def _stands_in(cell: Cell | None, row: int) -> bool:
 
 def _is_line(columns: Columns, cell: Cell | None) -> bool:
     """Whether a cell is merged from the names over the figures: a note or a total across the table."""
-    if cell is None:
+    if cell is None or cell.right == cell.column:
         return False
-    return any(
-        cell.column < span[0] <= cell.right for role, span in columns.spans.items() if role in ("target", "actual")
-    )
+    figures = (columns.spans[role][0] for role in ("target", "actual") if role in columns.spans)
+    return any(cell.column < column <= cell.right for column in figures)
 
 
 def _numbers_columns(view: View, row: int, left: int, right: int) -> bool:
@@ -115,19 +110,17 @@ def _numbers_columns(view: View, row: int, left: int, right: int) -> bool:
     return len(texts) > 2 and all(_COLUMN_NUMBER.fullmatch(text) for text in texts)
 
 
-def _levels(view: View, columns: Columns, row: int, carried: dict[str, Cell | None]) -> dict[str, Cell | None]:
-    """The levels of a row; where a blank cell stands under a level name without a merge, the name goes on."""
-    for index, role in enumerate(_LEVELS):
-        cell = columns.cell(view, row, role)
-        if role == "level3" or cell is None:
-            carried[role] = cell
-        elif cell.text and not is_not_applicable(cell.text):
-            before = carried[role]
-            if before is None or (before.row, before.column) != (cell.row, cell.column):
-                for deeper in _LEVELS[index + 1 :]:
-                    carried[deeper] = None
-            carried[role] = cell
-    return dict(carried)
+def _carry(cells: dict[str, Cell], carried: dict[str, Cell | None]) -> None:
+    """Take over the levels of a row; where a blank stands under a level name without a merge, the name goes on."""
+    carried["level3"] = cells.get("level3")
+    for index, role in enumerate(_LEVELS[:2]):
+        cell = cells.get(role)
+        if cell is None or not cell.text or is_not_applicable(cell.text):
+            continue
+        before = carried[role]
+        if before is not cell and index == 0:
+            carried["level2"] = None
+        carried[role] = cell
 
 
 def _total(view: View, columns: Columns, row: int, left: int) -> Total | None:
@@ -143,7 +136,7 @@ def _total(view: View, columns: Columns, row: int, left: int) -> Total | None:
         inline = squeeze(label.text).partition(":")[2].removesuffix("分")
         figures = [cell for cell in view.filled(row, label.right + 1) if cell.number is not None and cell != weight]
         if inline and (number := parse_number(inline)) is not None:
-            score = label._replace(text=inline, number=number)
+            score = label.saying(inline, number)
         elif len(figures) == 1:
             score = figures[0]
     known = marks_of(label.text)
@@ -163,7 +156,7 @@ def _names_total(cell: Cell) -> bool:
 def _total_below(view: View, columns: Columns, row: int, bottom: int, left: int) -> Total | None:
     """A second total right under the first: 分值合计 over 总分."""
     below = next((each for each in view.rows_between(row + 1, min(row + 2, bottom))), None)
-    if below is None or _is_indicator(view, columns, below):
+    if below is None or _is_indicator(columns, below, columns.row(view, below)):
         return None
     return _total(view, columns, below, left)
 
@@ -181,7 +174,7 @@ def _both(first: Total, second: Total | None) -> Total:
 
 def _has_total(view: View, columns: Columns, row: int, bottom: int, left: int) -> bool:
     return any(
-        not _is_indicator(view, columns, each) and _total(view, columns, each, left) is not None
+        not _is_indicator(columns, each, columns.row(view, each)) and _total(view, columns, each, left) is not None
         for each in view.rows_between(row + 1, bottom)
     )
 
@@ -191,9 +184,6 @@ def _beside(cell: Cell | None, label: Cell) -> Cell | None:
     return None if cell is None or (cell.row, cell.column) == (label.row, label.column) else cell
 
 
-def _note_weight(view: View, columns: Columns, row: int, level1: Cell | None, weights: dict[str, Cell]) -> None:
-    if level1 is None or not level1.text or level1.text in weights:
-        return
-    cell = columns.cell(view, row, "level1_weight")
-    if cell is not None and cell.text:
-        weights[level1.text] = cell
+def _note_weight(level1: Cell | None, weight: Cell | None, weights: dict[str, Cell]) -> None:
+    if level1 is not None and level1.text and weight is not None and weight.text:
+        weights.setdefault(level1.text, weight)

@@ -37,6 +37,16 @@ class Columns(NamedTuple):
             )
         return first
 
+    def row(self, view: View, row: int) -> dict[str, Cell]:
+        """What stands in a row, by role."""
+        cells = {}
+        for role, (first, last) in self.spans.items():
+            cell = view.cell(row, first)
+            if not cell.text and last > first:
+                cell = self.cell(view, row, role) or cell
+            cells[role] = cell
+        return cells
+
 
 class Header(NamedTuple):
     """The header of one indicator table: its first row, the row where the body starts, and its columns."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jixiao.form import Cell
 from jixiao.forms.words import Marks, marks_of
 from jixiao.reading import GridCell, displayed, exact
-from jixiao.values import parse_number
+from jixiao.values import is_not_applicable, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,8 +69,8 @@ class View:
             _, _, bottom, right = spans.get(place) or (row, column, row, column)
             kind, value, number_format, formula = raw
             read = _read if len(value) <= _SHORT else _read.__wrapped__
-            text, behind, number, marks = read(kind, value, number_format, date1904)
-            cell = cells[place] = Cell(name, row, column, text, behind, kind, formula, bottom, right, number)
+            text, behind, number, says, marks = read(kind, value, number_format, date1904)
+            cell = cells[place] = Cell(name, row, column, text, behind, kind, formula, bottom, right, number, says)
             if text:
                 filled.setdefault(row, []).append(cell)
                 if marks is not None:
@@ -121,8 +121,8 @@ class View:
 @lru_cache(maxsize=1 << 13)
 def _read(
     kind: str, value: str, number_format: str, date1904: bool
-) -> tuple[str, Decimal | None, Decimal | None, Marks | None]:
-    """What a stored value shows, the exact number behind it, the number it gives, and the word of a form that it is.
+) -> tuple[str, Decimal | None, Decimal | None, bool, Marks | None]:
+    """What a stored value shows, the exact number behind it, the number it gives, whether it says anything, its marks.
 
     Weights, levels, headings and round percentages come again and again, in one form and from form to form.
     """
@@ -131,7 +131,8 @@ def _read(
     if not text.isascii():
         text = text.translate(_INVISIBLE).strip()
     behind = exact(stored) if kind == "n" else None
-    return text, behind, _number(text, behind), marks_of(text) if kind == "s" and text else None
+    marks = marks_of(text) if kind == "s" and text else None
+    return text, behind, _number(text, behind), not is_not_applicable(text), marks
 
 
 def _number(text: str, exact_number: Decimal | None) -> Decimal | None:

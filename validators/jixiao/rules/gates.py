@@ -258,13 +258,17 @@ def _prompts_in_rows(subject: Subject) -> Iterator[Hit]:
     seen: set[tuple[int, int]] = set()
     for row in subject.form.indicators:
         for cell in (row.target, row.actual, row.reason):
-            if cell is not None and is_prompt(cell.text) and (place := (cell.row, cell.column)) not in seen:
+            if cell is None or not cell.is_filled or not is_prompt(cell.text):
+                continue
+            place = (cell.row, cell.column)
+            if place not in seen:
                 seen.add(place)
                 yield Field(cell, row.name or "三级指标", "row", "", row).hit(_shortened(cell.text))
         named = row.level3
+        if named is None or not is_no_name(named.text):
+            continue
         # A template may keep a weight, and a formula that gives 0, in its unused rows.
-        filled = any(cell is not None and cell.is_filled for cell in (row.target, row.actual))
-        if filled and named is not None and is_no_name(named.text):
+        if any(cell is not None and cell.is_filled for cell in (row.target, row.actual)):
             yield Field(named, named.text.rstrip("：: "), "row", "", row).hit(named.text, wording="name")
 
 
