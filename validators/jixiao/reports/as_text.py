@@ -13,7 +13,7 @@ from jixiao.reports.columns import table
 from jixiao.reports.summary import summarize
 from jixiao.rules import rule_of
 from jixiao.values import half_up, plain
-from jixiao.words import CLOSING, SEVERITIES, message_of
+from jixiao.words import CLOSING, message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -172,10 +172,10 @@ def closing_lines(files: Sequence[CheckedFile], profile: Profile, cross: Sequenc
     if summary.by_code:
         yield ""
         rows = [
-            (code, SEVERITIES[rule_of(code).severity.value], str(count), rule_of(code).title)
-            for code, count in summary.by_code.items()
+            (code, *(str(summary.by_both.get((code, each.value), "")) for each in Severity), rule_of(code).title)
+            for code in summary.by_code
         ]
-        yield from table([("规则", "一般轻重", "处数", "内容"), *rows])
+        yield from table([("规则", *_MARKS.values(), "内容"), *rows])
     else:
         yield "没有发现问题。"
     yield ""

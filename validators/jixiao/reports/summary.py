@@ -22,7 +22,10 @@ _YUAN_IN_WAN = Decimal(10000)
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts over files. grades and spent_total (万元, to the cent) are of the ``project`` forms."""
+    """Counts over files. grades and spent_total (万元, to the cent) are of the ``project`` forms.
+
+    by_both: by code and severity, for one rule may speak more or less gravely.
+    """
 
     files: int
     forms: dict[str, int]
@@ -31,6 +34,7 @@ class Summary:
     spent_total: Decimal
     by_code: dict[str, int]
     by_severity: dict[str, int]
+    by_both: dict[tuple[str, str], int]
 
 
 def summarize(files: Sequence[CheckedFile], profile: Profile, cross: Sequence[CrossFinding] = ()) -> Summary:
@@ -41,6 +45,7 @@ def summarize(files: Sequence[CheckedFile], profile: Profile, cross: Sequence[Cr
     findings = [*(finding for file in files for finding in file.findings), *(each.finding for each in cross)]
     codes = Counter(finding.code for finding in findings)
     severities = Counter(finding.severity.value for finding in findings)
+    both = Counter((finding.code, finding.severity.value) for finding in findings)
     spent = Decimal(0)
     for form in projects(files):
         amount = form.subject.spent or Decimal(0)
@@ -53,4 +58,5 @@ def summarize(files: Sequence[CheckedFile], profile: Profile, cross: Sequence[Cr
         spent_total=half_up(spent),
         by_code=dict(sorted(codes.items())),
         by_severity={severity: severities[severity] for severity in ("error", "warning", "info")},
+        by_both=dict(both),
     )
