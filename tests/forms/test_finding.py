@@ -187,3 +187,83 @@ def test_an_empty_sheet() -> None:
 def test_a_value_that_looks_like_a_heading_ends_no_table(value: str) -> None:
     form = only_form(text_sheet(OFFICIAL.replace("≥95%", value)))
     assert names(form) == ["养护里程", "路面合格率", "出行条件", "群众满意度"]
+
+
+# What a value says never ends a table, and what is no indicator never becomes one.
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["审核及时率", "联系群众户数", "经办人员培训次数", "填报及时率", "报送绩效自评表", "负责人培训人数", "合计"],
+)
+def test_an_indicator_may_be_called_like_a_footer_or_a_total(name: str) -> None:
+    form = only_form(text_sheet(OFFICIAL.replace("路面合格率", name)))
+    assert names(form) == ["养护里程", name, "出行条件", "群众满意度"]
+    assert form.total.score is not None and form.total.score.text == "95"
+
+
+def test_a_note_across_the_table_is_no_indicator() -> None:
+    lines = OFFICIAL.strip("\n").split("\n")
+    lines.insert(10, "|（以下由各股室分别填写）")
+    form = only_form(text_sheet("\n".join(lines), merges=(Merge(11, 2, 11, 9),)))
+    assert names(form) == ["养护里程", "路面合格率", "出行条件", "群众满意度"]
+
+
+@pytest.mark.parametrize("numbers", ["|1|2|3|4|5|6|7|8", "|A|B|C|D|E|F|G|H", "|①|②|③|④|⑤|⑥|⑦|⑧=⑤/④"])
+def test_a_line_that_numbers_the_columns_is_no_indicator(numbers: str) -> None:
+    lines = OFFICIAL.strip("\n").split("\n")
+    lines.insert(9, numbers)
+    assert names(only_form(text_sheet("\n".join(lines)))) == ["养护里程", "路面合格率", "出行条件", "群众满意度"]
+
+
+@pytest.mark.parametrize("label", ["自评得分", "综合评分", "绩效自评总分", "得分合计", "合计（分）"])
+def test_the_total_under_other_names(label: str) -> None:
+    form = only_form(text_sheet(OFFICIAL.replace("总 分", label)))
+    assert len(form.indicators) == 4
+    assert form.total.score is not None and form.total.score.number == 95
+
+
+def test_the_total_in_one_cell_with_its_label() -> None:
+    form = only_form(text_sheet(OFFICIAL.replace("| 总 分 | | | | | 100 | 95 |", "| 总分：95分")))
+    assert form.total.score is not None and form.total.score.number == 95
+
+
+def test_the_title_again_on_the_next_page() -> None:
+    lines = OFFICIAL.strip("\n").split("\n")
+    lines[11:11] = ["2022年项目支出绩效自评表（续）", lines[8]]
+    form = only_form(text_sheet("\n".join(lines)))
+    assert names(form) == ["养护里程", "路面合格率", "出行条件", "群众满意度"]
+
+
+def test_funds_under_the_indicators() -> None:
+    lines = OFFICIAL.strip("\n").split("\n")
+    form = only_form(text_sheet("\n".join([*lines[:2], *lines[6:14], *lines[2:6]])))
+    assert form.fund_total is not None and form.fund_total.spent is not None
+    assert form.fund_total.spent.number == 110
+
+
+def test_the_total_of_the_funds_stands_last() -> None:
+    lines = OFFICIAL.strip("\n").split("\n")
+    lines[3:6] = [lines[4], lines[5], lines[3].replace("年度资金总额：", "合计")]
+    form = only_form(text_sheet("\n".join(lines)))
+    assert [row.role for row in form.funds] == [FundRole.SOURCE, FundRole.SOURCE, FundRole.TOTAL]
+
+
+@pytest.mark.parametrize(("typed", "number"), [("120万元", 120), ("1,200,000.00元", 120), ("￥120", 120)])
+def test_amounts_typed_with_their_unit(typed: str, number: int) -> None:
+    form = only_form(text_sheet(OFFICIAL.replace("| 100 | 120 | 110 | 10 ", f"| 100 | {typed} | 110 | 10 ")))
+    assert form.fund_total is not None and form.fund_total.budget is not None
+    assert form.fund_total.budget.number == number
+
+
+def test_several_labels_in_one_cell() -> None:
+    text = OFFICIAL.replace(
+        "主管部门 | 交通运输局 | | 实施单位 | 公路管理站", "主管部门：交通运输局    实施单位：公路管理站"
+    )
+    form = only_form(text_sheet(text))
+    assert (form.text_of("department"), form.text_of("unit")) == ("交通运输局", "公路管理站")
+
+
+def test_invisible_characters_and_line_breaks_in_names() -> None:
+    form = only_form(text_sheet(OFFICIAL.replace("路面合格率", "\ufeff路面\\n合格率\u200b")))
+    assert names(form)[1] == "路面合格率"
