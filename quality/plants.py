@@ -291,7 +291,7 @@ def _amount(text: str) -> Decimal:
 
 @plant
 def ceiling_written_as_floor(rng: random.Random, draft: Draft) -> Planted | None:
-    index = _some(rng, draft, lambda row: _is_spending(row) and _amount(row.actual) >= Decimal(row.number))
+    index = _some(rng, draft, _is_spending)
     return None if index is None else Planted("JX302", draft.with_row(index, sign="≥"), (f"row {index} target",))
 
 
@@ -313,9 +313,7 @@ def floor_written_as_ceiling(rng: random.Random, draft: Draft) -> Planted | None
     index = _some(rng, draft, lambda row: _is_share(row) and _is_floor(row) and _is_full(row))
     if index is None:
         return None
-    row = draft.rows[index]
-    changed = draft.with_row(index, sign="≤", actual=row.number + ("%" if row.actual.endswith("%") else ""))
-    return Planted("JX303", changed, (f"row {index} target",))
+    return Planted("JX303", draft.with_row(index, sign="≤"), (f"row {index} target",))
 
 
 @plant

@@ -267,3 +267,18 @@ def test_several_labels_in_one_cell() -> None:
 def test_invisible_characters_and_line_breaks_in_names() -> None:
     form = only_form(text_sheet(OFFICIAL.replace("路面合格率", "\ufeff路面\\n合格率\u200b")))
     assert names(form)[1] == "路面合格率"
+
+
+def test_weights_that_stand_only_in_the_names_of_level_1() -> None:
+    form = only_form(
+        text_sheet("""
+2022年项目支出绩效自评表
+项目名称 | 图书采购 | 主管部门 | 教育局 | 实施单位 | 图书馆
+一级指标|二级指标|三级指标|年度指标值|实际完成值|得分|偏差原因分析
+产出指标（50分）|数量指标|图书册数|≥1000册|1000册|50|
+效益指标（30分）|社会效益|读者人次|≥500人次|600人次|30|
+满意度指标（10分）|服务对象满意度|读者满意度|≥90%|92%|10|
+总分|||||100|
+""")
+    )
+    assert form.missing == ()

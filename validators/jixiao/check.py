@@ -32,6 +32,9 @@ _SCORE_ORDER = ("JX405", "JX406", "JX407", "JX402", "JX403", "JX404", "JX401")
 # A row whose value is a formula's error or a template's prompt is put right first, then judged.
 _UNREAD = frozenset(("JX004", "JX007"))
 _UNCHECKED = frozenset(("JX001", "JX002"))
+# Read with its sign or its unit put right, such a row may well be met: whether it is missed is not known yet.
+_MISREAD = frozenset(("JX209", "JX302", "JX303"))
+_IF_MISSED = frozenset(("JX401", "JX403", "JX404", "JX604"))
 # Without a sound total row the other funds rules would only repeat what JX203 says.
 _FUNDS_FOLLOW_ON = frozenset(("JX201", "JX202", "JX204", "JX207", "JX208", "JX211", "JX212"))
 # Where no profile explains the deductions, one finding (JX409) speaks for these.
@@ -195,6 +198,9 @@ def check_form(subject: Subject, index: int, choice: Choice) -> CheckedForm:
     runnable, skipped = _agenda(form.kind, _present(form), subject.total_left_out, unexplained)
     found = [rule.finding(hit, index, form.sheet, choice.declared) for rule in runnable for hit in rule.check(subject)]
     standing = list(_without_follow_ons(found))
+    if inference is not None and any(tally.execution for tally in inference.tallies):
+        # Places score rows by one rule and the execution by another (R1 beside R10): nobody said which.
+        standing = [finding for finding in standing if finding.code != "JX202"]
     kept = tuple(finding for finding in standing if choice.takes(finding))
     unlisted = tuple(finding for finding in standing if not choice.takes(finding)) if len(kept) < len(standing) else ()
     return CheckedForm(subject, source, kept, skipped, inference, unlisted=unlisted)
@@ -241,6 +247,7 @@ def _present(form: Form) -> frozenset[str]:
 
 def _without_follow_ons(findings: list[Finding]) -> Iterator[Finding]:
     unread = {finding.row for finding in findings if finding.code in _UNREAD and finding.row is not None}
+    misread = {finding.row for finding in findings if finding.code in _MISREAD and finding.row is not None}
     on_score: dict[int, str] = {}
     for code in _SCORE_ORDER:
         for finding in findings:
@@ -250,6 +257,9 @@ def _without_follow_ons(findings: list[Finding]) -> Iterator[Finding]:
     for finding in findings:
         if finding.row is not None:
             if finding.row in unread and finding.code.startswith(("JX3", "JX4")):
+                continue
+            full = finding.code == "JX601" and finding.wording == "full"
+            if finding.row in misread and (full or finding.code in _IF_MISSED):
                 continue
             if finding.code in _SCORE_ORDER and on_score[finding.row] != finding.code:
                 continue

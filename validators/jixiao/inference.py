@@ -56,6 +56,9 @@ def infer(subject: Subject) -> Inference:
         return Inference(subject.profile, len(rows), (default,), is_convincing=True)
     tallies = _tallies(subject, rows, execution)
     best = tallies[0]
+    if not best.explained:
+        # Nothing speaks for any profile: the one that is at home in this layout, if any.
+        best = next((each for each in tallies if subject.form.layout in each.profile.layouts), best)
     return Inference(best.profile, len(rows), tallies, best.is_enough)
 
 
@@ -155,8 +158,8 @@ def _of_profile(subject: Subject, name: str, rows: tuple[Scored, ...], execution
         explained = sum(_agrees(printed, scores, quantum) for printed, scores in choices)
         against = sum(not _agrees(printed, scores, quantum) for printed, scores in full)
         gives = None if execution is None else _gives(subject, profile, execution)
-        # One number alone does not show that a place rounds to whole points: 7 of 72.63% may be the wrong tier.
-        if gives and not explained and quantum != CENT:
+        # Against rows that speak otherwise one number does not show that a place rounds to whole points.
+        if gives and rows and not explained and quantum != CENT:
             gives = False
         enough = len(rows) < _FEWEST_ROWS or _is_enough(explained, len(rows) + against, quantum)
         yield Tally(profile, explained, gives, enough)

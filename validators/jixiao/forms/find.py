@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING
 
 from jixiao.form import Form, FundRole, Kind
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 _LEAST_LIKE = 0.5
 # Tables in columns of their own whose headings are no further apart stand side by side.
 _FORM_HEIGHT = 40
+# 产出指标（50分）: the weight stands in the name of level 1, and there need not be a column for it.
+_WEIGHT_IN_NAME = re.compile(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]")
 _GROUPS = {"table": "table", "funds": "funds", "head": "head"}
 
 
@@ -82,7 +85,10 @@ def forms_in(sheet: Sheet, date1904: bool = False) -> Iterator[Form]:
         kind = _kind(named, head, funds, table, watch is not None, scores is not None)
         layout = layout_of(kind, table.columns, funds.columns)
         grade = find_grade(view, head, body.end, foot, left, right)
-        missing = tuple(_missing(view, layout.required, table, funds, head, bool(remarks), (top, left, right)))
+        excused = {"reason"} if remarks else set()
+        if any(row.level1 is not None and _WEIGHT_IN_NAME.search(row.level1.text) for row in body.indicators):
+            excused.add("weight")
+        missing = tuple(_missing(view, layout.required, table, funds, head, excused, (top, left, right)))
         form = Form(
             kind=kind,
             layout=layout.name,
@@ -174,7 +180,7 @@ def _missing(
     header: Header,
     funds: Funds,
     head: dict[str, Labelled],
-    explained: bool,
+    excused: set[str],
     place: tuple[int, int, int],
 ) -> Iterator[tuple[str, Cell | None]]:
     top, left, right = place
@@ -187,7 +193,7 @@ def _missing(
         if group_name == "funds" and funds.columns is None:
             continue
         for role in roles:
-            if role in found[group_name] or (role == "reason" and explained):
+            if role in found[group_name] or role in excused:
                 continue
             words = spellings(_GROUPS[group_name], role)
             rows = (header.row, header.body - 1) if group_name == "table" else (top, header.row - 1)

@@ -153,7 +153,9 @@ def total_score_mismatch(subject: Subject) -> Iterator[Hit]:
         yield from sections.score_hits(form)
         return
     printed = form.total.score.number if form.total.score is not None else None
-    numbers = sums.numbers_in(row.score for row in form.live)
+    # Without a column of weights a blank score belongs to no points of its own.
+    scored = form.live if "weight" in form.headings else [row for row in form.live if row.score and row.score.text]
+    numbers = sums.numbers_in(row.score for row in scored)
     if printed is None or numbers is None:
         return
     rows, execution = sums.of_scores(numbers), sums.execution_in(form, "score")

@@ -46,7 +46,9 @@ _CLASH_OF = {
 }
 # 频率 速率 功率 分辨率 容积率 and their like are no shares.
 _TAIL = re.compile(
-    "(" + "|".join(sorted(_CLASH_OF, key=len, reverse=True)) + ")(?<![频速功利汇税费倍效码比]率)(?<!分辨率)(?<!容积率)$"
+    "("
+    + "|".join(sorted(_CLASH_OF, key=len, reverse=True))
+    + ")(?<![频速功利汇税费倍码比]率)(?<!(?<!有)效率)(?<!分辨率)(?<!容积率)$"
 )
 # 减少死亡人数 ≥5% is a change, and in percent by right.
 _CHANGE = re.compile("增加|增长|提高|提升|减少|降低|下降|压减|同比")
@@ -97,6 +99,9 @@ def clash_of(name: str, unit: Unit) -> str:
     tail = _TAIL.search(plain_name)
     kind = kind_of(unit.base)
     if tail is None or kind not in _CLASH_OF[tail[1]] or (kind == "share" and _CHANGE.search(plain_name)):
+        return ""
+    # 走访入户次数 1200户次: each of them a time.
+    if tail[1].startswith(("次", "场")) and unit.base.endswith("次"):
         return ""
     # 死亡率 5人/10万人, 更新时间 2次/天
     return "" if unit.per and tail[1] in ("率", "时间", "时限", "时长") else tail[1]
