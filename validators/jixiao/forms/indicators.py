@@ -23,6 +23,7 @@ _BESIDE_NAME = ("target", "actual", "weight", "score")
 _FIGURES = frozenset(("nature", "target", "unit", "actual", "weight", "score", "reason", "method"))
 # 1 2 3 …, A B C …, ① ② … under the headings number the columns.
 _COLUMN_NUMBER = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,2}|[\dA-Z①-⑳=/+×*÷%()（）-]{1,12})[)）]?")
+_LONGEST_TOTAL = 24
 _TOTAL_LIKE = re.compile(r".{0,6}(?:总分|总得分|总评分|合计|总计|综合得分|综合评分|最终得分|自评得分).{0,6}")
 
 
@@ -81,7 +82,7 @@ def _is_indicator(columns: Columns, row: int, cells: dict[str, Cell]) -> bool:
     beside = [cell for role in _BESIDE_NAME if (cell := cells.get(role)) is not None and cell.text]
     if not beside:
         return False
-    if _TOTAL_LIKE.fullmatch(squeeze(name.text)[:20]):
+    if len(name.text) <= _LONGEST_TOTAL and _TOTAL_LIKE.fullmatch(squeeze(name.text)):
         return _stands_in(cells.get("target"), row) or _stands_in(cells.get("actual"), row)
     # The heading of the next page stands in its own columns too.
     return not (_is_heading(name) and any(_is_heading(cell) for cell in beside))
@@ -150,7 +151,7 @@ def _names_total(cell: Cell) -> bool:
     if marks is not None and marks.block is not None and marks.block.role == "total":
         return True
     text = squeeze(cell.text)
-    return len(text) <= 24 and _TOTAL_LIKE.fullmatch(text) is not None
+    return len(text) <= _LONGEST_TOTAL and _TOTAL_LIKE.fullmatch(text) is not None
 
 
 def _total_below(view: View, columns: Columns, row: int, bottom: int, left: int) -> Total | None:

@@ -61,6 +61,7 @@ class View:
     def _take_cells(self, date1904: bool) -> None:
         covered, large, spans, name = self._covered, self._large, self._spans, self.sheet.name
         cells, filled, marked = self._cells, self._filled, self._marked
+        new = tuple.__new__
         for place, raw in self.sheet.cells.items():
             # What lies under a merged range is never shown, though a file may hold it.
             if covered.get(place, place) != place or (large and self._anchor(place) != place):
@@ -70,7 +71,9 @@ class View:
             kind, value, number_format, formula = raw
             read = _read if len(value) <= _SHORT else _read.__wrapped__
             text, behind, number, says, marks = read(kind, value, number_format, date1904)
-            cell = cells[place] = Cell(name, row, column, text, behind, kind, formula, bottom, right, number, says)
+            # A form has some two hundred cells: this is what Cell(…) does, without its Python frame.
+            cell = new(Cell, (name, row, column, text, behind, kind, formula, bottom, right, number, says))
+            cells[place] = cell
             if text:
                 filled.setdefault(row, []).append(cell)
                 if marks is not None:

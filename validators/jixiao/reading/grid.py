@@ -6,6 +6,7 @@ A grid is read-only and sparse: only cells with a value or a formula are kept. R
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -63,6 +64,7 @@ class Workbook:
     defined_names: dict[str, str] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=256)
 def column_letters(column: int) -> str:
     """The letters of a column number: 1 → A, 27 → AA."""
     letters = ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.formulas import evaluate
 from jixiao.rules.fields import fields_of
+from jixiao.rules.subject import ERRORS
 from jixiao.values import Quantity, half_up, parse_number, parse_value, places, plain
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from jixiao.rules.fields import Field
     from jixiao.rules.subject import Subject
 
-_ERRORS = frozenset(("#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"))
 _OPERATORS = frozenset("+-*^&()<>=!:$\"'{}")
 _MICRO, _HALF_CENT, _BEYOND = Decimal("1e-6"), Decimal("0.005"), Decimal("1e15")
 
@@ -31,7 +31,7 @@ def suspicious(subject: Subject) -> Iterator[Field]:
 
 def shows_error(cell: Cell) -> bool:
     """Whether the cell shows #REF! and the like, as a result or as text."""
-    return cell.kind == "e" or cell.text in _ERRORS
+    return cell.kind == "e" or cell.text in ERRORS
 
 
 def is_typed(field: Field) -> bool:

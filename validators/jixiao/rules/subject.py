@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.direction import Evidence, direction_of, is_cost_class, is_total_money, unit_of
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from jixiao.scoring import Profile
 
 _TEN_THOUSAND = Decimal(10000)
+
+
+# What an error looks like, also where it was pasted as text.
+ERRORS = frozenset(("#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"))
+_KIND, _VALUE, _FORMULA = itemgetter(0), itemgetter(1), itemgetter(3)
 
 
 class Scored(NamedTuple):
@@ -65,7 +71,9 @@ class Subject:
     @cached_property
     def has_formulas(self) -> bool:
         """Whether any cell of the sheet holds a formula or an error; most sheets have none."""
-        return any(formula is not None or value[:1] == "#" for _, value, _, formula in self.sheet.cells.values())
+        cells = self.sheet.cells.values()
+        unusual = any(map(_FORMULA, cells)) or "e" in map(_KIND, cells)
+        return unusual or not ERRORS.isdisjoint(map(_VALUE, cells))
 
     # ---- scores
 

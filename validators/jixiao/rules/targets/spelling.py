@@ -10,7 +10,7 @@ from jixiao.finding import Fix, Severity
 from jixiao.form import Kind
 from jixiao.rules.framework import EVALUATIONS, on_row, rule
 from jixiao.rules.subject import quantity
-from jixiao.values import EQUAL, NONE, PERCENT, Quantity, Words, narrow, parse_value, squeeze
+from jixiao.values import EQUAL, NONE, PERCENT, Quantity, Words, kind_of, narrow, parse_value, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,6 +159,9 @@ def target_unit_suspicious(subject: Subject) -> Iterator[Hit]:
     for row in subject.live:
         cell = row.target
         if cell is None or cell.exact is not None or cell.formula is not None:
+            continue
+        target = row.target_quantity
+        if target is not None and kind_of(target.unit) and cell.text.endswith(target.unit):
             continue
         tail = _tail(row.target_value, cell.text)
         if tail and _is_garbage(tail, row):
