@@ -124,6 +124,12 @@ def heading_misspelt(rng: random.Random, draft: Draft) -> Planted | None:
     return Planted("JX003", replace(draft, headings={role: word}), (f"heading {role}",))
 
 
+@plant
+def goal_says_nothing(rng: random.Random, draft: Draft) -> Planted | None:
+    goals = {**draft.goals, "actual": rng.choice(("已完成", "完成", "100%"))}
+    return Planted("JX104", replace(draft, goals=goals), ("goal actual",)) if draft.goals else None
+
+
 # ---- gates
 
 
@@ -270,6 +276,21 @@ def outputs_without_spending(rng: random.Random, draft: Draft) -> Planted | None
     return Planted("JX212", changed.added_up(), ("fund 0 spent",))
 
 
+@plant
+def source_row_scored(rng: random.Random, draft: Draft) -> Planted:
+    changed = draft.with_fund(1, weight=rng.choice(("10", "5")), score=draft.funds[0].score)
+    return Planted("JX206", changed, ("fund 1 score", "fund 1 weight"))
+
+
+@plant
+def budget_adjusted(rng: random.Random, draft: Draft) -> Planted | None:
+    if any(row.reason for row in draft.rows):
+        return None
+    before = plain(Decimal(draft.funds[0].budget) + rng.choice((-2, 3, 5)))
+    changed = draft.with_fund(0, initial=before).with_fund(1, initial=before)
+    return Planted("JX205", changed, ("fund 0 initial", "fund 0 budget"))
+
+
 # ---- targets
 
 
@@ -320,6 +341,24 @@ def floor_written_as_ceiling(rng: random.Random, draft: Draft) -> Planted | None
 def floor_written_as_equals(rng: random.Random, draft: Draft) -> Planted | None:
     index = _some(rng, draft, lambda row: _is_share(row) and _is_floor(row) and Decimal(row.number) < 100)
     return None if index is None else Planted("JX304", draft.with_row(index, sign="="), (f"row {index} target",))
+
+
+@plant
+def operator_missing(rng: random.Random, draft: Draft) -> Planted | None:
+    if "nature" in draft.style.columns:
+        return None
+    index = _some(rng, draft, lambda row: _is_floor(row) and _is_full(row) and not _is_cost(row))
+    return None if index is None else Planted("JX305", draft.with_row(index, sign=""), (f"row {index} target",))
+
+
+@plant
+def target_in_the_name(rng: random.Random, draft: Draft) -> Planted | None:
+    index = _some(rng, draft, lambda row: _is_share(row) and _is_floor(row))
+    if index is None:
+        return None
+    row = draft.rows[index]
+    named = draft.with_row(index, name=f"{row.name}≥{row.number}%")
+    return Planted("JX315", named, (f"row {index} level3", f"row {index} target"))
 
 
 @plant
@@ -579,6 +618,16 @@ def explained_by_nothing(rng: random.Random, draft: Draft) -> Planted | None:
     if index is None:
         return None
     return Planted("JX602", draft.with_row(index, reason=rng.choice(("111", "无", "—", "0"))), (f"row {index} reason",))
+
+
+@plant
+def explained_without_a_cause(rng: random.Random, draft: Draft) -> Planted | None:
+    missed = _rows(draft, _is_missed)
+    if not missed:
+        return None
+    index = rng.choice(missed)
+    keys = (f"row {index} reason", "heading reason")
+    return Planted("JX603", draft.with_row(index, reason=rng.choice(("有待提高", "继续努力"))), keys)
 
 
 @plant
