@@ -16,7 +16,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import count, product
 from pathlib import Path
 
-from patterns import Pattern, data_rows, patterns_by_field
+from patterns import LEVEL1, Pattern, data_rows, patterns_by_field
 from slips import SLIPS
 
 from jixiao_templates import Case, Page, case_page, draw
@@ -28,17 +28,6 @@ TOWNS = (
     *("城关镇", "河东街道", "河西街道", "新桥镇", "石门镇", "双溪乡", "白云镇", "长岭乡", "青山镇", "龙泉镇"),
     *("柳林镇", "平安街道", "丰收镇", "太平乡", "大塘镇", "沙洲镇", "莲花乡", "古城镇", "东湖街道", "南山镇"),
 )
-LEVEL1 = {
-    "经济成本指标": "成本指标",
-    "数量指标": "产出指标",
-    "质量指标": "产出指标",
-    "时效指标": "产出指标",
-    "经济效益指标": "效益指标",
-    "社会效益指标": "效益指标",
-    "生态效益指标": "效益指标",
-    "可持续影响指标": "效益指标",
-    "服务对象满意度": "满意度指标",
-}
 CLASSES = tuple(LEVEL1)
 LEVEL1_WEIGHTS = {"成本指标": 20, "产出指标": 40, "效益指标": 20, "满意度指标": 10}
 REASONS = (

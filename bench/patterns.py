@@ -8,6 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+# The class of level 1 under which each class of level 2 stands.
+LEVEL1 = {
+    "经济成本指标": "成本指标",
+    "数量指标": "产出指标",
+    "质量指标": "产出指标",
+    "时效指标": "产出指标",
+    "经济效益指标": "效益指标",
+    "社会效益指标": "效益指标",
+    "生态效益指标": "效益指标",
+    "可持续影响指标": "效益指标",
+    "服务对象满意度": "满意度指标",
+}
 
 
 @dataclass(frozen=True, slots=True)

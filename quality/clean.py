@@ -7,23 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from drafts import HEADINGS, ROLES, Draft, Fund, Row, Style
-from patterns import Pattern, data_rows, patterns_by_field
+from patterns import LEVEL1, Pattern, data_rows, patterns_by_field
 
 from jixiao.scoring import score_execution, score_row, shipped_profile
 from jixiao.values import half_up, parse_value, plain
 
 PROFILE = shipped_profile()
-CLASSES = {
-    "经济成本指标": "成本指标",
-    "数量指标": "产出指标",
-    "质量指标": "产出指标",
-    "时效指标": "产出指标",
-    "经济效益指标": "效益指标",
-    "社会效益指标": "效益指标",
-    "生态效益指标": "效益指标",
-    "可持续影响指标": "效益指标",
-    "服务对象满意度": "满意度指标",
-}
 REASONS = (
     "因部分项目开工较晚，工期顺延，下一步倒排工期，明年一季度完成",
     "受天气影响，施工进度滞后，已督促施工单位加快进度，年底前补齐",
@@ -115,11 +104,11 @@ def _rows(rng: random.Random, patterns: list[Pattern], budget: Decimal, spent: D
     wanted = {"成本指标": 20, "产出指标": 40, "效益指标": 20, "满意度指标": 10}
     rows: list[Row] = []
     for level1, weight in wanted.items():
-        own = [pattern for pattern in patterns if CLASSES[pattern.level2] == level1]
+        own = [pattern for pattern in patterns if LEVEL1[pattern.level2] == level1]
         made = _costs(own[:2], budget, spent) if level1 == "成本指标" else [_measured(rng, each) for each in own[:6]]
         others = {row.name for row in made}
         made += [row for row in rng.sample(LOOKALIKES, 2) if row.level1 == level1 and row.name not in others]
-        made.sort(key=lambda row: list(CLASSES).index(row.level2))
+        made.sort(key=lambda row: list(LEVEL1).index(row.level2))
         for row, points in zip(made, _shared(weight, len(made)), strict=True):
             rows.append(_scored(rng, replace(row, weight=str(points)), style))
     return rows
@@ -147,7 +136,7 @@ def _shared(points: int, count: int) -> list[int]:
 
 
 def _measured(rng: random.Random, pattern: Pattern) -> Row:
-    level1 = CLASSES[pattern.level2]
+    level1 = LEVEL1[pattern.level2]
     if not pattern.sign:
         return Row(level1, pattern.level2, pattern.level3, "", pattern.low, "", "基本达成目标", "", "")
     step = Decimal("0.1") if "." in pattern.low + pattern.high else Decimal(1)

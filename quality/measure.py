@@ -1,4 +1,4 @@
-"""``make quality``: how right the checker is, on clean forms and on forms with one planted error each.
+"""``make quality``: how right the checker is, on real forms, on clean ones, and with one planted error each.
 
 Recall of a rule: the share of its planted errors that it found, in the very cell. Precision: of all that it said at
 error level on planted forms, and at error and warning level on clean ones, the share that was planted. Both must reach
@@ -8,16 +8,20 @@ error level on planted forms, and at error and warning level on clean ones, the 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 from clean import PROFILE, clean_draft
 from drafts import Draft, laid_out
 from plants import PLANTS, planted
+from watched import PLANTS as WATCHED
+from watched import clean_sheet
 
-from jixiao.check import Choice, check_workbook
+from jixiao.check import Choice, check_file, check_workbook
 from jixiao.finding import Finding, Severity
 from jixiao.reading.grid import Workbook
 from jixiao.reports.columns import table
@@ -63,6 +67,39 @@ def on_planted_forms(rng: random.Random, each: int) -> tuple[Counter[str], Count
     return sown, hit, false
 
 
+def on_monitoring_forms(rng: random.Random, forms: int, each: int) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """The same for monitoring forms, clean and planted."""
+    sown: Counter[str] = Counter()
+    hit: Counter[str] = Counter()
+    false: Counter[str] = Counter()
+    for _ in range(forms):
+        said = clean_sheet(rng).findings()
+        false.update(finding.code for finding in said if finding.severity is not Severity.INFO)
+    for code, function in WATCHED.items():
+        for _ in range(each):
+            sheet, label = function(rng, clean_sheet(rng))
+            found = sheet.findings()
+            right = [finding for finding in found if finding.code == code and finding.label == label]
+            sown[code] += 1
+            hit[code] += bool(right)
+            false.update(f.code for f in found if f.severity is Severity.ERROR and f not in right)
+    return sown, hit, false
+
+
+def on_real_forms() -> bool:
+    """The 16 published forms of 浔阳 2023 against their hand labels; whether all are as labelled."""
+    root = Path(__file__).parent.parent
+    labels = json.loads((root / "tests" / "expected" / "xunyang-2023.json").read_text(encoding="utf-8"))
+    paths = {path.name[:2]: path for path in (root / "examples" / "xunyang-2023").rglob("*.xlsx")}
+    said = {number: check_file(path, CHOICE).findings for number, path in paths.items()}
+    wanted = [(row[0][:2], row[1], row[3]) for row in labels["must_find"] if row[0] != "*"]
+    unwanted = [(row[0][:2], row[1]) for row in labels["must_not_find"] if row[0] != "*"]
+    found = sum(any((f.code, f.severity) == (code, grave) for f in said[number]) for number, code, grave in wanted)
+    false = sum(any(f.code == code for f in said[number]) for number, code in unwanted)
+    print(f"{len(paths)} real forms: {found} of {len(wanted)} labelled findings, {false} of {len(unwanted)} forbidden")
+    return found == len(wanted) and not false
+
+
 def printed(sown: Counter[str], hit: Counter[str], false: Counter[str]) -> bool:
     """Print the figures by rule and overall; whether all reach the least."""
     rows = [("rule", "planted", "found", "recall", "false", "precision")]
@@ -90,11 +127,14 @@ def main(arguments: Iterable[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=2023)
     options = parser.parse_args(arguments if arguments is None else list(arguments))
     rng = random.Random(options.seed)
+    as_labelled = on_real_forms()
     alarms = on_clean_forms(rng, options.forms)
     sown, hit, false = on_planted_forms(rng, options.each)
+    for total, more in zip((sown, hit, false), on_monitoring_forms(rng, options.forms // 3, options.each), strict=True):
+        total.update(more)
     print(f"{options.forms} clean forms: {alarms.total()} false alarms at error or warning level {dict(alarms) or ''}")
-    print(f"{sown.total()} planted errors of {len(PLANTS)} kinds, one a form:")
-    return 0 if printed(sown, hit, false + alarms) else 1
+    print(f"{sown.total()} planted errors of {len(PLANTS) + len(WATCHED)} kinds, one a form:")
+    return 0 if printed(sown, hit, false + alarms) and as_labelled else 1
 
 
 if __name__ == "__main__":

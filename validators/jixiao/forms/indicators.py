@@ -52,8 +52,8 @@ def read_body(view: View, header: Header, others: list[Header], bottom: int, lef
         if not shaped:
             total = _total(view, columns, row, left)
             if total is not None:
-                below = _total_below(view, columns, row, bottom, left)
-                return Body(tuple(rows), _both(total, below), weights, (below or total).label.row)  # type: ignore[union-attr]
+                total = _both(total, _total_below(view, columns, row, bottom, left))
+                return Body(tuple(rows), total, weights, row)
             if row in repeated:
                 skip = repeated[row] - 1
                 continue
