@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 COLUMNS = {"initial": "年初预算数", "budget": "全年预算数", "spent": "全年执行数"}
 
 _ZERO, _HUNDRED, _HALF_CENT = Decimal(0), Decimal(100), Decimal("0.005")
+_IN_YUAN, _BEYOND, _HALF_HUNDRED = Decimal(100000), Decimal(10**15), Decimal(50)
 _NAMES = {FundRole.TOTAL: "年度资金总额", FundRole.STRUCTURE: "资金结构"}
 
 
@@ -34,7 +35,12 @@ def text_in(cell: Cell | None) -> str:
 
 
 def amount(number: Decimal) -> Interval:
-    """The interval of an amount; round hundreds are what was budgeted, not what was left of 1799.8."""
+    """The interval of an amount; round hundreds are what was budgeted, not what was left of 1799.8.
+
+    Amounts as large as 290500 are in 元, and whole hundreds of these are what 29.05万元 became.
+    """
+    if _IN_YUAN <= number < _BEYOND and not number % _HUNDRED:
+        return Interval(number - _HALF_HUNDRED, number + _HALF_HUNDRED)
     short = number.normalize()
     exponent = short.as_tuple().exponent
     return amount_of(short if isinstance(exponent, int) and exponent > 1 else number)
