@@ -485,6 +485,20 @@ def target_repeats_the_name(rng: random.Random, draft: Draft) -> Planted | None:
 
 
 @plant
+def satisfaction_in_another_class(rng: random.Random, draft: Draft) -> Planted | None:
+    index = _some(
+        rng, draft, lambda row: row.level2 == "质量指标" and _is_floor(row) and row.unit == "%" and _is_full(row)
+    )
+    if index is None:
+        return None
+    return Planted(
+        "JX319",
+        draft.with_row(index, name="参训学员满意度"),
+        tuple(f"row {index} {each}" for each in ("level3", "level2", "target")),
+    )
+
+
+@plant
 def row_twice(rng: random.Random, draft: Draft) -> Planted | None:
     pairs = [
         i
@@ -628,6 +642,18 @@ def explained_without_a_cause(rng: random.Random, draft: Draft) -> Planted | Non
     index = rng.choice(missed)
     keys = (f"row {index} reason", "heading reason")
     return Planted("JX603", draft.with_row(index, reason=rng.choice(("有待提高", "继续努力"))), keys)
+
+
+@plant
+def one_explanation_for_all(rng: random.Random, draft: Draft) -> Planted | None:
+    rows = _rows(draft, lambda row: _is_floor(row) and row.unit == "%" and not row.reason)
+    if len(rows) < 3:
+        return None
+    for index in rng.sample(rows, 3):
+        row = draft.rows[index]
+        unit = "%" if row.actual.endswith("%") else ""
+        draft = _rescored(draft.with_row(index, actual=plain(Decimal(row.number) - 3) + unit), index)
+    return Planted("JX605", draft, tuple(f"row {index} reason" for index in rows))
 
 
 @plant
