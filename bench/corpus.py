@@ -12,18 +12,19 @@ import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import count, product
 from pathlib import Path
 
-from patterns import LEVEL1, Pattern, data_rows, patterns_by_field
+from patterns import LEVEL1, PROFILE, Pattern, data_rows, even_points, patterns_by_field, scored
 from slips import SLIPS
 
+from jixiao.scoring import score_execution
+from jixiao.values import CENT, half_up, plain
 from jixiao_templates import Case, Page, case_page, draw
 from jixiao_templates.case import FundsLine, Goals, Indicator, Total
 
 YEAR = 2023
-CENT = Decimal("0.01")
 TOWNS = (
     *("城关镇", "河东街道", "河西街道", "新桥镇", "石门镇", "双溪乡", "白云镇", "长岭乡", "青山镇", "龙泉镇"),
     *("柳林镇", "平安街道", "丰收镇", "太平乡", "大塘镇", "沙洲镇", "莲花乡", "古城镇", "东湖街道", "南山镇"),
@@ -40,34 +41,11 @@ REASONS = (
 )
 
 
-def _rounded(value: Decimal, places: Decimal = CENT) -> Decimal:
-    return value.quantize(places, ROUND_HALF_UP)
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"
-
-
 def _shares(rng: random.Random, whole: Decimal, parts: int) -> list[Decimal]:
     """Amounts that add up to the whole."""
     cuts = [rng.uniform(0.6, 1.4) for _ in range(parts)]
-    amounts = [_rounded(whole * Decimal(cut / sum(cuts))) for cut in cuts[1:]]
+    amounts = [half_up(whole * Decimal(cut / sum(cuts))) for cut in cuts[1:]]
     return [whole - sum(amounts), *amounts]
-
-
-def _weights(total: int, parts: int) -> list[Decimal]:
-    """Whole points as even as can be, the larger ones first."""
-    each, rest = divmod(total, parts)
-    return [Decimal(each + (index < rest)) for index in range(parts)]
-
-
-def score(sign: str, target: Decimal, actual: Decimal, weight: Decimal) -> Decimal:
-    """得分 under mof-2021: met → full, else weight × max(0, (r − 0.6) / 0.4)."""
-    met = actual <= target if sign == "≤" else actual >= target
-    if met:
-        return weight
-    ratio = 1 - (actual - target) / target if sign == "≤" else actual / target
-    return _rounded(weight * max(Decimal(0), (ratio - Decimal("0.6")) / Decimal("0.4")))
 
 
 def _measured(rng: random.Random, pattern: Pattern, weight: Decimal) -> Indicator:
@@ -76,31 +54,31 @@ def _measured(rng: random.Random, pattern: Pattern, weight: Decimal) -> Indicato
     if not pattern.sign:
         return replace(row, target=pattern.low, actual="基本达成目标", score=weight)
     step = Decimal("0.1") if "." in pattern.low + pattern.high else Decimal(1)
-    target = _rounded(Decimal(rng.uniform(float(pattern.low), float(pattern.high))), step)
+    target = half_up(Decimal(rng.uniform(float(pattern.low), float(pattern.high))), step)
     better, worse = rng.uniform(1, 1.08), rng.uniform(0.9, 0.99)
     if pattern.sign == "≤":
         better, worse = 1 / better, 1 / worse
     missed = rng.random() < 0.1
-    actual = _rounded(target * Decimal(worse if missed else better), step)
+    actual = half_up(target * Decimal(worse if missed else better), step)
     if pattern.unit == "%":
         actual = min(actual, Decimal(100))
-    gained = score(pattern.sign, target, actual, weight)
+    wording = f"{pattern.sign}{plain(target)}{pattern.unit}"
+    gained = scored(wording, plain(actual), weight)
     reason = rng.choice(REASONS) if gained < weight else None
-    wording = f"{pattern.sign}{_plain(target)}{pattern.unit}"
-    return replace(row, target=wording, actual=_plain(actual), score=gained, reason=reason)
+    return replace(row, target=wording, actual=plain(actual), score=gained, reason=reason)
 
 
 def _costs(rng: random.Random, patterns: Sequence[Pattern], budget: Decimal, spent: Decimal) -> list[Indicator]:
     targets = _shares(rng, budget, len(patterns))
-    actuals = [min(_rounded(target * spent / budget), target) for target in targets]
-    weights = _weights(LEVEL1_WEIGHTS["成本指标"], len(patterns))
+    actuals = [min(half_up(target * spent / budget), target) for target in targets]
+    weights = even_points(LEVEL1_WEIGHTS["成本指标"], len(patterns))
     return [
         Indicator(
             level1="成本指标",
             level2=pattern.level2,
             level3=pattern.level3,
-            target=f"≤{_plain(target)}万元",
-            actual=_plain(actual),
+            target=f"≤{plain(target)}万元",
+            actual=plain(actual),
             weight=weight,
             score=weight,
         )
@@ -111,10 +89,9 @@ def _costs(rng: random.Random, patterns: Sequence[Pattern], budget: Decimal, spe
 def _funds(rng: random.Random) -> tuple[FundsLine, FundsLine]:
     budget = Decimal(rng.choice((8, 12, 25, 36, 60, 88, 120, 260, 480, 950, 1800)))
     share = Decimal(rng.choice((1, 1, 1, rng.uniform(0.9, 1), rng.uniform(0.62, 0.9), rng.uniform(0.2, 0.6))))
-    spent = _rounded(budget * share)
-    rate = _rounded(spent / budget * 100)
-    tiers = ((100, 10), (80, 7), (60, 5))
-    gained = next((Decimal(points) for floor, points in tiers if rate >= floor), Decimal(0))
+    spent = half_up(budget * share)
+    rate = half_up(spent / budget * 100)
+    gained = score_execution(PROFILE, rate, Decimal(10))
     total = FundsLine("年度资金总额", budget, budget, spent, Decimal(10), rate, gained)
     return total, replace(total, label="政府预算资金", weight=None, score=None)
 
@@ -129,7 +106,7 @@ def _indicators(
             continue
         left_out = rng.sample(range(len(own)), rng.choice((0, 0, 1)) if len(own) > 2 else 0)
         chosen = [pattern for index, pattern in enumerate(own) if index not in left_out]
-        for pattern, weight in zip(chosen, _weights(total, len(chosen)), strict=True):
+        for pattern, weight in zip(chosen, even_points(total, len(chosen)), strict=True):
             yield _measured(rng, pattern, weight)
 
 
@@ -138,7 +115,7 @@ def _form(rng: random.Random, patterns: Sequence[Pattern], project: str, departm
     rows = tuple(_indicators(rng, patterns, funds[0].budget or CENT, funds[0].spent or CENT))
     gained = sum((row.score or Decimal(0) for row in rows), funds[0].score or Decimal(0))
     names = "、".join(row.level3 for row in rows[2:6])
-    paid = _plain(funds[0].spent or Decimal(0))
+    paid = plain(funds[0].spent or Decimal(0))
     return Case(
         kind="project",
         year=YEAR,

@@ -5,8 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
+from jixiao.scoring import score_row, shipped_profile
+from jixiao.values import parse_value
+
+PROFILE = shipped_profile()
 HERE = Path(__file__).resolve().parent
 # The class of level 1 under which each class of level 2 stands.
 LEVEL1 = {
@@ -46,3 +51,15 @@ def patterns_by_field() -> dict[str, list[Pattern]]:
     for policy_field, *rest in data_rows("indicators.tsv"):
         patterns.setdefault(policy_field, []).append(Pattern(*rest))
     return patterns
+
+
+def even_points(total: int, parts: int) -> list[Decimal]:
+    """Whole points as even as can be, the larger ones first."""
+    each, rest = divmod(total, parts)
+    return [Decimal(each + (index < rest)) for index in range(parts)]
+
+
+def scored(target: str, actual: str, weight: Decimal) -> Decimal:
+    """得分 under the default profile; words are given in full."""
+    score = score_row(PROFILE, parse_value(target), parse_value(actual), weight).score
+    return weight if score is None else score

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from patterns import scored
+
 from jixiao_templates import Case
 from jixiao_templates.case import Indicator
 
@@ -28,12 +30,10 @@ def ceiling_written_as_equals(rng: random.Random, case: Case) -> Case:
     """=36万元 where ≤ was meant (JX301 when the saving cost points)."""
     del rng
     row = case.indicators[0]
-    target, actual = Decimal((row.target or "").strip("≤万元")), Decimal(row.actual or 0)
-    weight = row.weight or Decimal(0)
-    share = max(Decimal(0), (actual / target - Decimal("0.6")) / Decimal("0.4"))
-    gained = (weight * share).quantize(Decimal("0.01"))
+    target, weight = f"={(row.target or '').strip('≤')}", row.weight or Decimal(0)
+    gained = scored(target, row.actual or "0", weight)
     total = replace(case.total, score=(case.total.score or Decimal(0)) - weight + gained)
-    changed = replace(row, target=f"={target}万元", score=gained, reason="按合同据实结算，节约资金")
+    changed = replace(row, target=target, score=gained, reason="按合同据实结算，节约资金")
     return replace(_with_row(case, 0, changed), total=total)
 
 

@@ -7,12 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from drafts import HEADINGS, ROLES, Draft, Fund, Row, Style
-from patterns import LEVEL1, Pattern, data_rows, patterns_by_field
+from patterns import LEVEL1, PROFILE, Pattern, data_rows, even_points, patterns_by_field
 
-from jixiao.scoring import score_execution, score_row, shipped_profile
+from jixiao.scoring import score_execution, score_row
 from jixiao.values import half_up, parse_value, plain
 
-PROFILE = shipped_profile()
 REASONS = (
     "因部分项目开工较晚，工期顺延，下一步倒排工期，明年一季度完成",
     "受天气影响，施工进度滞后，已督促施工单位加快进度，年底前补齐",
@@ -109,7 +108,7 @@ def _rows(rng: random.Random, patterns: list[Pattern], budget: Decimal, spent: D
         others = {row.name for row in made}
         made += [row for row in rng.sample(LOOKALIKES, 2) if row.level1 == level1 and row.name not in others]
         made.sort(key=lambda row: list(LEVEL1).index(row.level2))
-        for row, points in zip(made, _shared(weight, len(made)), strict=True):
+        for row, points in zip(made, even_points(weight, len(made)), strict=True):
             rows.append(_scored(rng, replace(row, weight=str(points)), style))
     return rows
 
@@ -128,11 +127,6 @@ def _costs(patterns: list[Pattern], budget: Decimal, spent: Decimal) -> list[Row
 def _parts(whole: Decimal, count: int) -> list[Decimal]:
     each = half_up(whole / count)
     return [each] * (count - 1) + [whole - each * (count - 1)]
-
-
-def _shared(points: int, count: int) -> list[int]:
-    each, rest = divmod(points, count)
-    return [each + (index < rest) for index in range(count)]
 
 
 def _measured(rng: random.Random, pattern: Pattern) -> Row:

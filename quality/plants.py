@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -667,9 +667,3 @@ def far_above_the_target(rng: random.Random, draft: Draft) -> Planted | None:
     actual = plain((Decimal(row.number) * rng.choice((2, 3))).to_integral_value())
     unit = row.unit if row.actual.endswith(row.unit) else ""
     return Planted("JX604", draft.with_row(index, actual=actual + unit), (f"row {index} actual",))
-
-
-def codes() -> Iterator[str]:
-    """The codes that are planted."""
-    rng = random.Random(0)
-    return iter(sorted({planted(rng, function).code for function in PLANTS}))
