@@ -1,0 +1,7 @@
+"""Answers once LibreOffice does."""
+
+from __future__ import annotations
+
+
+def main(desktop: object) -> bool:
+    return desktop is not None
