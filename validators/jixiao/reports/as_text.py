@@ -122,7 +122,7 @@ def folded(findings: Iterable[Finding]) -> list[list[Finding]]:
     One cause: the same rule, sentence and figures on several rows; or three and more hints of one rule.
     """
     groups: dict[object, list[Finding]] = {}
-    ordered = sorted(findings, key=_place)
+    ordered = sorted(findings, key=place_of)
     hints: dict[tuple[object, ...], int] = {}
     for finding in ordered:
         hints[_hint(finding)] = hints.get(_hint(finding), 0) + 1
@@ -134,14 +134,15 @@ def folded(findings: Iterable[Finding]) -> list[list[Finding]]:
             else (*_hint(finding), finding.seen, finding.expected, tuple(finding.details.items()))
         )
         groups.setdefault(key, []).append(finding)
-    return sorted(groups.values(), key=lambda group: _place(group[0]))
+    return sorted(groups.values(), key=lambda group: place_of(group[0]))
 
 
 def _hint(finding: Finding) -> tuple[object, ...]:
     return finding.form, finding.sheet, finding.code, finding.severity, finding.wording
 
 
-def _place(finding: Finding) -> tuple[object, ...]:
+def place_of(finding: Finding) -> tuple[object, ...]:
+    """By what findings of one form are ordered: row, column, gravity."""
     letters = finding.cell.rstrip("0123456789")
     row = int(finding.cell[len(letters) :] or 0)
     return row, finding.row is not None, len(letters), letters, finding.severity.rank, finding.code
