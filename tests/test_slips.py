@@ -1,0 +1,162 @@
+"""退回说明: one page a unit, from the forms that came in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+from places import CASES, WORKBOOKS
+
+from jixiao.check import CheckedFile, Choice, check_file
+from jixiao.cross import Gathering, cross_findings
+from jixiao.finding import Severity
+from jixiao.roster import read_roster
+from jixiao.scoring import shipped_profile
+from jixiao.slips import Item, Slip, file_stems, lines_of, slips_of, write_slips
+from jixiao.slips.content import NAMELESS
+from jixiao.slips.page import MOST_ITEMS
+from jixiao_templates import case_page, draw, load_case
+
+CHOICE = Choice(shipped_profile(), declared=True)
+UNIT = "九江市浔阳区数字经济发展中心"
+OTHER = "某县教育局"
+
+
+def checked(paths: Sequence[Path]) -> list[CheckedFile]:
+    return [check_file(path, CHOICE) for path in paths]
+
+
+@pytest.fixture(scope="module")
+def returned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two units: the real forms of one, and of the other a form, a clean copy of it and a file that is no workbook."""
+    folder = tmp_path_factory.mktemp("returned")
+    shutil.copytree(WORKBOOKS / "项目", folder / "浔阳")
+    case = load_case(min(CASES.glob("*.json")))
+    other = replace(case, unit=OTHER, department="某县财政局")
+    draw([case_page(other)], folder / "教育" / "自评表.xlsx")
+    row = replace(other.indicators[0], score=None)
+    spoilt = replace(other, project="另一个项目", indicators=(row, *other.indicators[1:]))
+    draw([case_page(spoilt)], folder / "教育" / "自评表2.xlsx")
+    (folder / "教育" / "说明.xlsx").write_text("这不是工作簿", encoding="utf-8")
+    return folder
+
+
+def of(slips: Sequence[Slip], unit: str) -> Slip:
+    (slip,) = (slip for slip in slips if slip.unit == unit)
+    return slip
+
+
+def gathered(folder: Path, roster: str = "") -> Gathering:
+    listed = None
+    if roster:
+        path = folder.parent / f"{folder.name}-名单.csv"
+        path.write_text(roster, encoding="utf-8")
+        listed = read_roster(path)
+    return Gathering(checked(sorted(folder.rglob("*.xlsx"))), listed)
+
+
+def test_each_unit_has_one_slip_with_all_its_errors_and_warnings(returned: Path) -> None:
+    gathering = gathered(returned)
+    cross = cross_findings(gathering, CHOICE)
+    slips = slips_of(gathering, cross)
+    assert [slip.unit for slip in slips] == sorted((UNIT, OTHER))
+    slip = of(slips, UNIT)
+    own = [each for file in gathering.files if "浔阳" in file.path for each in file.findings]
+    assert len(slip.correct) == sum(each.severity is Severity.ERROR for each in own)
+    between = sum(each.finding.severity is Severity.WARNING for each in cross)
+    assert len(slip.explain) == sum(each.severity is Severity.WARNING for each in own) + between
+    assert slip.forms == 13
+
+
+def test_a_file_that_cannot_be_read_goes_to_the_unit_of_its_folder(returned: Path) -> None:
+    slip = of(slips_of(gathered(returned)), OTHER)
+    assert [(item.file, item.code) for item in slip.correct] == [("自评表2.xlsx", "JX405"), ("说明.xlsx", "JX001")]
+    assert slip.forms == 2
+
+
+def test_a_file_that_nobody_can_place_has_a_slip_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "表.xlsx").write_text("这不是工作簿", encoding="utf-8")
+    (slip,) = slips_of(gathered(tmp_path))
+    assert (slip.unit, slip.forms, slip.correct[0].file) == (NAMELESS, 0, "表.xlsx")
+
+
+def test_forms_that_are_in_order_are_named_so_that_nobody_sends_them_again(returned: Path) -> None:
+    slip = of(slips_of(gathered(returned)), UNIT)
+    accepted = [
+        file.forms[0].form.project
+        for file in gathered(returned).files
+        if "浔阳" in file.path and file.forms[0].verdict.value == "可上报"
+    ]
+    assert list(slip.accepted) == accepted
+
+
+def test_a_unit_with_nothing_to_do_has_no_slip(returned: Path) -> None:
+    clean = [file for file in gathered(returned).files if file.forms and file.forms[0].verdict.value == "可上报"]
+    assert clean and not slips_of(Gathering(clean))
+
+
+ROSTER = f"""单位,名称,联系人,截止日
+{UNIT},信息系统通信、运维费,王会计 0792-0000000,4月15日
+{OTHER},没有交的项目,李科长,4月10日
+"""
+
+
+def test_the_roster_gives_deadline_and_contact_and_who_sent_nothing_is_not_scolded_here(returned: Path) -> None:
+    gathering = gathered(returned, ROSTER)
+    slips = slips_of(gathering, cross_findings(gathering, CHOICE))
+    assert (of(slips, UNIT).due, of(slips, UNIT).contact) == ("4月15日", "王会计 0792-0000000")
+    assert (of(slips, OTHER).due, of(slips, OTHER).contact) == ("4月10日", "李科长")
+    assert not any(item.code == "JX904" for slip in slips for item in (*slip.correct, *slip.explain))
+    text = "\n".join(line.text for line in lines_of(of(slips, UNIT)))
+    assert "请于4月15日前报回。" in text and "请联系：王会计 0792-0000000。" in text
+
+
+def item(number: int) -> Item:
+    return Item("项目", "表.xlsx", f"F{number}", f"F{number}有问题。", "请核实。", "JX601")
+
+
+@pytest.mark.parametrize(
+    ("correct", "explain", "shown", "told"),
+    [
+        (3, 2, 5, ()),
+        (10, 0, 10, ()),
+        (11, 4, 10, ("其余1处详见标注的副本。", "这4处详见标注的副本。")),
+        (0, 12, 10, ("其余2处详见标注的副本。",)),
+        (7, 7, 10, ("其余4处详见标注的副本。",)),
+    ],
+)
+def test_at_most_ten_items_are_listed_and_the_rest_counted(
+    correct: int, explain: int, shown: int, told: tuple[str, ...]
+) -> None:
+    slip = Slip("某局", 1, tuple(map(item, range(correct))), tuple(map(item, range(explain))), ())
+    lines = [line.text for line in lines_of(slip)]
+    assert sum("请核实。" in line for line in lines) == shown <= MOST_ITEMS
+    assert [line for line in lines if "详见标注" in line] == list(told)
+    assert (f"必须修改（{correct}处）" in lines) == bool(correct)
+    assert (f"需核对或说明（{explain}处）" in lines) == bool(explain)
+
+
+def test_text_and_document_say_the_same_and_open(returned: Path, tmp_path: Path) -> None:
+    slips = slips_of(gathered(returned))
+    written = write_slips(slips, tmp_path / "退回")
+    assert len(written) == 2 * len(slips)
+    for slip, stem in zip(slips, file_stems(slips), strict=True):
+        lines = [line.text for line in lines_of(slip)]
+        text = (tmp_path / "退回" / f"{stem}.txt").read_text(encoding="utf-8-sig")
+        assert text.splitlines() == lines
+        document = docx.Document(str(tmp_path / "退回" / f"{stem}.docx"))
+        assert [paragraph.text for paragraph in document.paragraphs] == lines
+
+
+@pytest.mark.parametrize(
+    "unit", ["=cmd|' /C calc'!A0", "../../某局", "局/科\\室:*?", "某\x00局\x0b", "a" * 300, "...", "CON"]
+)
+def test_whatever_a_unit_calls_itself_the_files_land_in_the_folder(unit: str, tmp_path: Path) -> None:
+    slips = [Slip(unit, 1, (item(1),), (), ()), Slip(unit, 1, (item(2),), (), ())]
+    written = write_slips(slips, tmp_path)
+    assert len({path.name.casefold() for path in written}) == 4
+    assert all(path.parent == tmp_path and path.is_file() for path in written)

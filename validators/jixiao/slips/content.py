@@ -1,0 +1,148 @@
+"""What a 退回说明 says, as values: whose it is, what must be corrected, what must be explained, what is in order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
+
+from jixiao.cross.against_roster import matched
+from jixiao.cross.identity import identity_of, unit_key
+from jixiao.finding import Severity, Verdict
+from jixiao.form import Kind
+from jixiao.words import problem_and_action
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from jixiao.check import CheckedFile, CheckedForm
+    from jixiao.cross import CrossFinding, Gathering
+    from jixiao.finding import Finding
+
+NAMELESS = "（未能识别单位）"
+# Who did not send anything is reminded apart from this page, which is about what was sent.
+_NOT_OF_A_RETURN = frozenset(("JX904",))
+
+
+class Item(NamedTuple):
+    """One thing to do: project → cell → action. cell is empty where the whole file or form is meant."""
+
+    project: str
+    file: str
+    cell: str
+    problem: str
+    action: str
+    code: str
+
+
+class Slip(NamedTuple):
+    """The page of one unit. forms: how many came in; accepted: the names of those that are in order."""
+
+    unit: str
+    forms: int
+    correct: tuple[Item, ...]
+    explain: tuple[Item, ...]
+    accepted: tuple[str, ...]
+    due: str = ""
+    contact: str = ""
+
+
+class _Returned(NamedTuple):
+    """A form that came in, or a file without any; only what the slip says, for thousands are looked at together."""
+
+    path: str
+    project: str
+    file: str
+    is_form: bool
+    is_accepted: bool
+    correct: tuple[Item, ...]
+    explain: tuple[Item, ...]
+
+
+def slips_of(gathering: Gathering, cross: Sequence[CrossFinding] = ()) -> tuple[Slip, ...]:
+    """A slip for every unit that has something to correct or to explain, by the names of the units."""
+    names: dict[str, str] = {}
+    returned: dict[str, list[_Returned]] = defaultdict(list)
+    for key, name, each in _by_unit(gathering.files):
+        names.setdefault(key, name)
+        returned[key].append(each)
+    owners = {each.path: key for key, group in returned.items() for each in group}
+    between: dict[str, list[CrossFinding]] = defaultdict(list)
+    for found in cross:
+        if found.finding.code not in _NOT_OF_A_RETURN:
+            for key in dict.fromkeys(owners[path] for path in found.files if path in owners):
+                between[key].append(found)
+    terms = _terms(gathering)
+    slips = (_slip(names[key], group, between[key], *terms.get(key, ("", ""))) for key, group in returned.items())
+    return tuple(sorted((slip for slip in slips if slip.correct or slip.explain), key=lambda slip: slip.unit))
+
+
+def _slip(unit: str, returned: Sequence[_Returned], between: Sequence[CrossFinding], due: str, contact: str) -> Slip:
+    correct = [item for each in returned for item in each.correct]
+    explain = [item for each in returned for item in each.explain]
+    first = {each.path: each for each in reversed(returned)}
+    for found in between:
+        near = next(first[path] for path in found.files if path in first)
+        item = _item(found.finding, near.project, near.file)
+        if found.finding.severity is Severity.ERROR:
+            correct.append(item)
+        elif found.finding.severity is Severity.WARNING:
+            explain.append(item)
+    troubled = {item.file for item in (*correct, *explain)}
+    accepted = tuple(each.project for each in returned if each.is_accepted and each.file not in troubled)
+    return Slip(unit, sum(each.is_form for each in returned), tuple(correct), tuple(explain), accepted, due, contact)
+
+
+def _item(finding: Finding, project: str, file: str) -> Item:
+    problem, action = problem_and_action(finding)
+    return Item(project, file, finding.cell, problem, action, finding.code)
+
+
+def _by_unit(files: Iterable[CheckedFile]) -> Iterator[tuple[str, str, _Returned]]:
+    """Everything returned with its unit's key and name; a file without forms is of its folder's unit, if of one."""
+    homes: dict[PurePath, dict[str, str]] = defaultdict(dict)
+    strays = []
+    for file in files:
+        path = PurePath(file.path)
+        for index, form in enumerate(file.forms):
+            if form.form.kind is Kind.GOALS:
+                continue
+            key, name = _unit(form)
+            homes[path.parent].setdefault(key, name)
+            label = f"{path.name}“{form.form.sheet}”" if len(file.forms) > 1 else path.name
+            findings = (*(file.file_findings if index == 0 else ()), *form.findings)
+            yield key, name, _returned(file.path, label, form, findings)
+        if not file.forms:
+            strays.append(_returned(file.path, path.name, None, file.file_findings))
+    for stray in strays:
+        home = homes.get(PurePath(stray.path).parent, {})
+        key, name = next(iter(home.items())) if len(home) == 1 else ("", NAMELESS)
+        yield key, name, stray
+
+
+def _returned(path: str, label: str, checked: CheckedForm | None, findings: Sequence[Finding]) -> _Returned:
+    form = checked.form if checked is not None else None
+    project = "" if form is None else form.project or (form.title.text if form.title else "") or form.sheet
+    accepted = checked is not None and checked.verdict is Verdict.ACCEPT
+    correct = tuple(_item(each, project, label) for each in findings if each.severity is Severity.ERROR)
+    explain = tuple(_item(each, project, label) for each in findings if each.severity is Severity.WARNING)
+    return _Returned(path, project, label, form is not None, accepted, correct, explain)
+
+
+def _unit(form: CheckedForm) -> tuple[str, str]:
+    name = form.form.text_of("unit") or form.form.text_of("department")
+    return identity_of(form.form).place, name or NAMELESS
+
+
+def _terms(gathering: Gathering) -> dict[str, tuple[str, str]]:
+    """The date by which to return and the person to ask, by unit: of the first line of the roster that is its own."""
+    terms: dict[str, tuple[str, str]] = {}
+    if gathering.roster is None:
+        return terms
+    for match in matched(gathering):
+        row = match.row
+        keys = (unit_key(row.unit), *(each.identity.place for each in match.returns))
+        for key in keys:
+            if key and (row.due or row.contact):
+                terms.setdefault(key, (row.due, row.contact))
+    return terms
