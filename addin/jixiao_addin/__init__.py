@@ -1,5 +1,4 @@
-"""What sits inside Excel and LibreOffice Calc.
+"""What sits inside Excel and LibreOffice Calc: cell functions, buttons, installer and self-check.
 
-The cell functions, the buttons (校验, 规范写法, 清除标注 …), the installer and the self-check will live here;
-this version holds none of them yet. They will be thin: every score and every finding comes from `jixiao`.
+All of it is thin: every score and every finding comes from `jixiao`.
 """

@@ -59,11 +59,7 @@ def calc(
 ) -> Iterator[Calc]:
     """LibreOffice with its profile in the folder, stopped at the end; visible needs a display (Xvfb)."""
     assert SOFFICE is not None, "LibreOffice is not installed"
-    profile = folder / "calc-profile"
-    if not profile.exists():
-        # The first start of a profile asks for a restart and forgets what was registered before.
-        (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(_settings(locale), encoding="utf-8")
+    profile = profile_in(folder, locale)
     pipe = f"jixiao-{uuid4().hex[:12]}"
     command = [
         SOFFICE,
@@ -89,6 +85,15 @@ def calc(
         yield session
     finally:
         _stop(session)
+
+
+def profile_in(folder: Path, locale: str = "zh-CN") -> Path:
+    """The folder's profile, made if there is none yet: Chinese dates and numbers, no tips, no questions."""
+    profile = folder / "calc-profile"
+    if not profile.exists():
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_settings(locale), encoding="utf-8")
+    return profile
 
 
 def _wait(session: Calc) -> None:
