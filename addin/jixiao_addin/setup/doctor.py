@@ -1,0 +1,171 @@
+"""环境自检: what of the PC stands in the way of the add-in, each with what to do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from jixiao import __version__
+from jixiao_addin.setup.excel import NOT_WINDOWS
+from jixiao_addin.setup.machine import ASR_RULES, this_machine
+from jixiao_addin.xlam.configuration import XLWINGS, library_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao_addin.setup.machine import Machine
+
+_ALL_MACROS, _ASK, _SIGNED_ONLY, _NO_MACROS = 1, 2, 3, 4
+# What always works, whatever stands in the way of the add-in.
+FALLBACK = "加载项用不了时：模板（公式版）不用宏，照样自动算分；校验用命令 jixiao check 表.xlsx。"
+
+
+class State(StrEnum):
+    """How a point stands."""
+
+    GOOD = "正常"
+    LOOK = "注意"
+    BAD = "有问题"
+
+
+class Point(NamedTuple):
+    """One thing that was looked at: how it stands, what was seen, what to do (empty where nothing is)."""
+
+    state: State
+    title: str
+    seen: str
+    advice: str = ""
+
+
+def report(machine: Machine | None = None) -> str:
+    """The whole self-check as text."""
+    points = list(examine(machine if machine is not None else this_machine()))
+    lines = [f"jixiao {__version__} 环境自检"]
+    for point in points:
+        lines.append(f"[{point.state}] {point.title}：{point.seen}")
+        if point.advice:
+            lines.append(f"    怎么办：{point.advice}")
+    if any(point.state is not State.GOOD for point in points):
+        lines.append(FALLBACK)
+    return "\n".join(lines)
+
+
+def examine(machine: Machine) -> Iterator[Point]:
+    """Point by point; on a PC without Windows only what applies there."""
+    yield _python(machine)
+    if machine.system != "Windows":
+        yield Point(State.LOOK, "Excel 加载项", f"本机是 {machine.system}", NOT_WINDOWS)
+        return
+    yield _xlwings(machine)
+    yield _library(machine)
+    yield from _installation(machine)
+    yield from _excel(machine)
+    yield _macros(machine)
+    yield from _defender(machine)
+    yield from _wps(machine)
+
+
+def _python(machine: Machine) -> Point:
+    seen = f"{machine.python}（{machine.bits} 位），{machine.interpreter}"
+    return Point(State.GOOD, "Python", seen)
+
+
+def _xlwings(machine: Machine) -> Point:
+    if machine.xlwings == XLWINGS:
+        return Point(State.GOOD, "xlwings", machine.xlwings)
+    advice = f"请运行：py -m pip install xlwings=={XLWINGS}，再重装加载项。"
+    return Point(State.BAD, "xlwings", machine.xlwings or "没有安装", advice)
+
+
+def _library(machine: Machine) -> Point:
+    names = "、".join(library_names(XLWINGS))
+    if machine.libraries is not None:
+        return Point(State.GOOD, "动态库", f"{names} 在 {machine.libraries}")
+    advice = "多半被杀毒软件隔离了：请在隔离区恢复并加入信任，或重新安装 xlwings。"
+    return Point(State.BAD, "动态库", f"没有找到 {names}", advice)
+
+
+def _installation(machine: Machine) -> Iterator[Point]:
+    if machine.addin is None:
+        yield Point(State.BAD, "加载项", "没有安装", "请运行：jixiao addin install，再重新打开 Excel。")
+        return
+    yield _addin(machine)
+    known = machine.configuration
+    if known is None:
+        yield Point(State.BAD, "配置", "没有或读不出来", "请重新运行：jixiao addin install。")
+        return
+    if not known.interpreter.is_file():
+        advice = "Python 被移走或卸载了。请重新运行：jixiao addin install。"
+        yield Point(State.BAD, "配置", f"其中的 Python 不在了：{known.interpreter}", advice)
+    elif known.interpreter != machine.interpreter:
+        advice = "以安装时的为准，没有问题可以不管；想改用本次的，请重新运行：jixiao addin install。"
+        yield Point(State.LOOK, "配置", f"加载项用的是另一个 Python：{known.interpreter}", advice)
+    else:
+        yield Point(State.GOOD, "配置", str(machine.configuration_file))
+
+
+def _addin(machine: Machine) -> Point:
+    built = machine.addin_versions
+    if built is not None and built.jixiao == __version__ and built.xlwings == XLWINGS:
+        return Point(State.GOOD, "加载项", f"{machine.addin}，版本 {built.jixiao}")
+    seen = "版本看不出来" if built is None else f"版本 {built.jixiao}（xlwings {built.xlwings}）"
+    ours = f"jixiao {__version__}、xlwings {XLWINGS}"
+    advice = f"与本机的 {ours} 不一致。请关闭 Excel，重新运行：jixiao addin install。"
+    return Point(State.BAD, "加载项", f"{machine.addin}，{seen}", advice)
+
+
+def _excel(machine: Machine) -> Iterator[Point]:
+    if not machine.excel:
+        yield Point(
+            State.LOOK, "Excel", "没有找到", "没有装 Excel 的，请用模板（公式版）和命令行，或 LibreOffice 扩展。"
+        )
+        return
+    bits = f"（{machine.excel_bits} 位）" if machine.excel_bits else ""
+    if "WindowsApps" in machine.excel:
+        advice = "应用商店版的 Excel 常挡住加载项。请改装桌面版，或用模板（公式版）。"
+        yield Point(State.LOOK, "Excel", f"应用商店版{bits}：{machine.excel}", advice)
+    else:
+        yield Point(State.GOOD, "Excel", f"{machine.excel}{bits}")
+    if machine.addins_disabled:
+        advice = "文件→选项→信任中心→信任中心设置→加载项：取消“禁用所有应用程序加载项”。"
+        yield Point(State.BAD, "加载项设置", "Excel 禁用了所有加载项", advice)
+
+
+def _macros(machine: Machine) -> Point:
+    who = "单位统一设定，请找信息化部门" if machine.macros_by_policy else "文件→选项→信任中心→信任中心设置→宏设置"
+    match machine.macros:
+        case 4:
+            return Point(State.BAD, "宏设置", "禁用所有宏，并且不通知", f"{who}：改为“禁用所有宏，并发出通知”。")
+        case 3:
+            advice = f"{who}：允许本加载项，或改为“禁用所有宏，并发出通知”。"
+            return Point(State.BAD, "宏设置", "只许运行有数字签名的宏，本加载项没有签名", advice)
+        case 1:
+            advice = "与本加载项无关，但不安全：建议改为“禁用所有宏，并发出通知”。"
+            return Point(State.LOOK, "宏设置", "启用所有宏", advice)
+    return Point(State.GOOD, "宏设置", "禁用所有宏，并发出通知（XLSTART 里的加载项照常运行）")
+
+
+def _defender(machine: Machine) -> Iterator[Point]:
+    for rule in machine.blocked:
+        advice = f"请找信息化部门：把加载项所用的 Python（{machine.interpreter}）加入这条规则的排除项。"
+        yield Point(State.BAD, "Defender", f"规则“{ASR_RULES[rule]}”（{rule}）已启用", advice)
+
+
+def _wps(machine: Machine) -> Iterator[Point]:
+    if not machine.wps and not _is_wps(machine.owner):
+        return
+    if _is_wps(machine.owner) and machine.excel:
+        advice = "WPS 接管了 Excel 的接口，按钮会找错程序。WPS 设置→兼容设置：取消与 Office 的关联，或修复 Office。"
+        yield Point(State.BAD, "接口归属", f"Excel.Application 指向 {machine.owner}", advice)
+    if machine.vba:
+        yield Point(
+            State.LOOK, "WPS", f"{machine.wps}，有 VBA", "WPS 里的加载项没有试过，请先按 docs/windows.md 核对。"
+        )
+    else:
+        advice = "个人版 WPS 没有 VBA，加载项用不了。请用模板（公式版）和命令行。"
+        yield Point(State.LOOK, "WPS", f"{machine.wps}，没有 VBA", advice)
+
+
+def _is_wps(owner: str) -> bool:
+    command = owner.lower()
+    return any(name in command for name in ("wps", "kingsoft", "\\et.exe", "ksolaunch"))
