@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.finding import Severity
+from jixiao.listing import decoded
 from jixiao.reading.addresses import position
 from jixiao.rules import all_rules
 from jixiao.values import narrow, squeeze
@@ -33,7 +34,6 @@ KINDS = {
 }
 _NEEDED = ("项目", "规则号", "指标", "原值", "说明")
 _QUOTES = "“”\"'"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Acknowledgement(NamedTuple):
@@ -191,7 +191,7 @@ def read_table(data: bytes) -> list[Acknowledgement]:
 
     Raises TableError.
     """
-    rows = _rows(_decoded(data))
+    rows = _rows(decoded(data))
     headings = [squeeze(cell) for cell in rows[0][1]] if rows else []
     lacking = [name for name in _NEEDED if name not in headings]
     if lacking:
@@ -218,12 +218,3 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
         return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error:
         raise TableError([f"第{reader.line_num}行：不是能读的表格。请用 Excel 另存为 CSV（逗号分隔）。"]) from None
-
-
-def _decoded(data: bytes) -> str:
-    if data[:2] in _UTF16:
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030", "replace")

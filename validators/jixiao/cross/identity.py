@@ -62,17 +62,18 @@ class Identity(NamedTuple):
 
 
 def identity_of(form: Form) -> Identity:
-    """The identity that a form prints; a code in front of the project's name counts as its code."""
-    project = squeeze(form.project)
-    before = _PROJECT_CODE.match(project)
-    code = code_key(form.text_of("code")) or (code_key(before[1]) if before else "")
-    return Identity(
-        name_key(project[before.end() :] if before else project),
-        code,
-        unit_key(form.text_of("unit")),
-        unit_key(form.text_of("department")),
-        form.year,
-    )
+    """The identity that a form prints."""
+    text = form.text_of
+    return identity_from(form.project, text("code"), text("unit"), text("department"), form.year)
+
+
+def identity_from(project: str, code: str, unit: str, department: str, year: int | None) -> Identity:
+    """The identity of printed texts; a code in front of the project's name counts as its code."""
+    squeezed = squeeze(project)
+    before = _PROJECT_CODE.match(squeezed)
+    name = squeezed[before.end() :] if before else squeezed
+    known = code_key(code) or (code_key(before[1]) if before else "")
+    return Identity(name_key(name), known, unit_key(unit), unit_key(department), year)
 
 
 def may_be_one_project(first: Identity, second: Identity) -> bool:

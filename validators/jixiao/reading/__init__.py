@@ -5,7 +5,8 @@ from __future__ import annotations
 from .display import displayed, exact, is_date
 from .grid import GridCell, Merge, Sheet, Workbook, a1, column_letters
 from .limits import CODES, Limits, Refused
-from .workbook import read_workbook
+from .properties import saved_at
+from .workbook import read_content, read_workbook
 
 __all__ = [
     "CODES",
@@ -20,5 +21,7 @@ __all__ = [
     "displayed",
     "exact",
     "is_date",
+    "read_content",
     "read_workbook",
+    "saved_at",
 ]
