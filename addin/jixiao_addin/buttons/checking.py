@@ -1,0 +1,117 @@
+"""校验 and 清除标注."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jixiao_addin.buttons import marks, memory
+from jixiao_addin.buttons.host import YES, Denied, Line, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jixiao_addin.buttons.host import Host
+    from jixiao_addin.buttons.memory import Covered
+    from jixiao_addin.buttons.outcome import Engine, Mark, Outcome
+
+# The same as in jixiao.marking, which Calc's own Python may lack; a test holds them together.
+RESULT_SHEET = "校验结果"
+SIGNATURE = "【校验】"
+_WIDTHS = (16, 24, 48, 48, 12, 8)
+_SHOWN_AT_ONCE = 10
+_BEFORE = (
+    "校验会给有问题的单元格加上浅色底色和批注，并在最后加一张“校验结果”表；表里填的内容一个字也不改。\n\n"
+    "加了标注以后，之前的操作就不能再用“撤销”退回了。标注随时可以用“清除标注”全部去掉。\n\n现在校验吗？"
+)
+_STRUCTURE = (
+    "工作簿的结构受保护，不能添加“校验结果”表，也就没有加标注。"
+    "请在“审阅”里取消“保护工作簿”后再校验；或者把文件另存一份，用“批量校验”查。"
+)
+_STUCK = "工作表受保护，{cells}没能加标注；问题都列在下面。要加标注，请先撤销工作表保护再校验。"
+_NOT_CLEARED = "工作表受保护，{cells}的标注没能清除。请先撤销工作表保护，再点一次“清除标注”。"
+
+
+_OWN = f"这份工作簿里已经有一张自己的“{RESULT_SHEET}”表，没有动它，也没有加标注。请给那张表改个名字，再点“校验”。"
+_BEGINS_OURS = "校验结果（"
+
+
+def check(host: Host, engine: Engine) -> None:
+    """Check what is on the screen, mark it and write 校验结果. No cell's content is touched."""
+    if not host.keeps_undo and "undo" not in host.session:
+        if host.ask(_BEFORE) != YES:
+            return
+        host.session.add("undo")
+    try:
+        with host.together("校验"):
+            said = _checked(host, engine)
+    except Denied:
+        said = _STRUCTURE
+    host.tell(said)
+
+
+def clear(host: Host) -> None:
+    """Take the marks and 校验结果 away: every cell looks as it did before."""
+    try:
+        with host.together("清除标注"):
+            had = _has_results(host) or memory.SHEET in host.sheet_names()
+            stuck = _cleared(host)
+    except Denied:
+        host.tell("工作簿的结构受保护，“校验结果”表删不掉。请在“审阅”里取消“保护工作簿”后再点一次“清除标注”。")
+        return
+    if stuck:
+        host.tell(_NOT_CLEARED.format(cells="、".join(f"{each.sheet}!{each.cell}" for each in stuck)))
+    else:
+        host.tell("标注和“校验结果”表都已清除。" if had else "没有校验的标注，不用清除。")
+
+
+def _checked(host: Host, engine: Engine) -> str:
+    # The marks of an earlier check are notes and a sheet too: they must not be read as the clerk's.
+    _cleared(host)
+    outcome = engine.check(host.grid())
+    if outcome.status != "checked":
+        return outcome.summary
+    if RESULT_SHEET in host.sheet_names():
+        return "\n\n".join((_OWN, outcome.summary, _listed(outcome)))
+    try:
+        unmarked = marks.put(host, outcome.marks)
+        host.write_page(_page(outcome, unmarked))
+    except Denied:
+        _cleared(host)
+        return "\n\n".join((_STRUCTURE, outcome.summary, _listed(outcome)))
+    host.show_sheet(RESULT_SHEET)
+    where = f"逐条列在最后一张表“{RESULT_SHEET}”里，点单元格号可以跳过去。" if outcome.rows else ""
+    locked = f"有{len(unmarked)}处受保护，没能加标注。" if unmarked else ""
+    return outcome.summary + where + locked
+
+
+def _cleared(host: Host) -> list[Covered]:
+    stuck = marks.take_away(host, SIGNATURE)
+    if _has_results(host):
+        host.delete_sheet(RESULT_SHEET)
+    return stuck
+
+
+def _has_results(host: Host) -> bool:
+    """Whether there is a 校验结果 of ours; a clerk may well have named a sheet of theirs so."""
+    rows = host.page_rows(RESULT_SHEET)
+    return bool(rows) and rows[0][0].startswith(_BEGINS_OURS)
+
+
+def _page(outcome: Outcome, unmarked: Sequence[Mark]) -> Page:
+    head = [*outcome.head]
+    if unmarked:
+        head.append(_STUCK.format(cells="、".join(map(outcome.place, unmarked))))
+    if not outcome.rows:
+        head.append("没有发现问题。")
+    lines = [Line((text,), strong=number == 0) for number, text in enumerate(head)]
+    if outcome.rows:
+        lines += [Line(("",)), Line(outcome.columns, strong=True)]
+    lines.extend(Line(row.texts, link=(row.sheet, row.cell) if row.cell else None) for row in outcome.rows)
+    return Page(RESULT_SHEET, tuple(lines), _WIDTHS)
+
+
+def _listed(outcome: Outcome) -> str:
+    shown = ["  ".join(row.texts[:3]) for row in outcome.rows[:_SHOWN_AT_ONCE]]
+    if len(outcome.rows) > _SHOWN_AT_ONCE:
+        shown.append(f"……共{len(outcome.rows)}条")
+    return "\n".join(shown)
