@@ -5,19 +5,23 @@ PYTHON ?= python3
 BIN := .venv/bin
 WHEEL_BIN := build/wheel-venv/bin
 PIP := -m pip install --quiet --disable-pip-version-check
-# Kept to Python 3.9, the oldest Python inside a spreadsheet program: what a cell function needs.
+# Kept to Python 3.9, the oldest Python inside a spreadsheet program: what a cell function or a button needs.
 CELL_MODULES = $(wildcard $(foreach name,values direction scoring functions,\
-	validators/jixiao/$(name) validators/jixiao/$(name).py))
+	validators/jixiao/$(name) validators/jixiao/$(name).py)) \
+	$(filter-out %/engine.py,$(wildcard addin/jixiao_addin/buttons/*.py)) \
+	addin/jixiao_addin/calc/manager.py $(wildcard addin/jixiao_addin/calc/inside/*.py)
 
 export PYTHONUTF8 := 1
 
-.PHONY: help demo venv test lint docs quality bench wheel-test clean
+.PHONY: help demo venv test lint docs templates quality equality bench wheel-test clean
 
 help:
 	@echo "make demo        安装到 .venv，核对浔阳 2023 的 13 张自评表"
 	@echo "make test        测试"
 	@echo "make lint        ruff、mypy、import-linter、vermin"
+	@echo "make templates   重画 workbook_templates 里的空白表样"
 	@echo "make quality     查得准不准：逐条规则的查准率与查全率"
+	@echo "make equality    表内公式与评分引擎逐行相等（在真实的 LibreOffice 里重算）"
 	@echo "make bench       读表与校验的速度（比值）"
 	@echo "make wheel-test  打包，装进全新环境，再测一遍"
 	@echo "make clean       删去打包的产物（.venv 保留）"
@@ -57,9 +61,17 @@ lint: venv
 docs: venv
 	$(BIN)/python -m jixiao.reports docs/rules
 
+# The blank templates as the drawing layer draws them; tests/templates holds them against it.
+templates: venv
+	$(BIN)/python -m jixiao_templates workbook_templates
+
 # On clean forms and on forms with one planted error each: precision and recall by rule, both at least 0.98.
 quality: venv
 	PYTHONPATH=bench $(BIN)/python quality/measure.py
+
+# The formulas of the templates against jixiao.scoring, row by row in a real LibreOffice: equal to the cent.
+equality: venv
+	PYTHONPATH=tests/support $(BIN)/python equality/measure.py
 
 bench: venv
 	$(BIN)/python bench/measure.py

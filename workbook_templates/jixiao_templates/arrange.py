@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -24,10 +24,14 @@ from jixiao_templates.page import (
     Style,
     Value,
     across,
+    height,
     stack,
 )
 
 DASH = "—"
+TICK = "√"
+# A year that is left open, as wide as one that is filled in.
+_OPEN_YEAR = "　　　　"
 _PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _STYLES: dict[str, Style] = {"target": TEXT, "level3": PROSE, "reason": PROSE}
 
@@ -43,11 +47,12 @@ def form_block(case: Case, layout: Layout) -> Block:
     grid = len(layout.widths)
     return stack(
         across([(layout.title, "title", TITLE, grid)]),
-        across([(f"（{case.year}年度）", "year", SUBTITLE, grid)]),
+        across([(f"（{case.year or _OPEN_YEAR}年度）", "year", SUBTITLE, grid)]),
         _header(case, layout),
-        _funds(case.funds, layout.funds),
+        _funds(case.funds, layout.funds) if layout.funds else (),
         _goals(case, layout.goals) if layout.goals else (),
         _indicators(case, layout.indicators),
+        _boundary(layout.indicators, grid),
         _total(case, layout.indicators),
         *(across([(note, "note", NOTE, grid)]) for note in layout.footnotes),
     )
@@ -81,8 +86,19 @@ def _header(case: Case, layout: Layout) -> Block:
     )
 
 
-def _headings(columns: Iterable[Column], *, left: int = 0, top: int = 0) -> Block:
-    return across(((column.heading or None, "label", LABEL, column.span) for column in columns), left=left, top=top)
+def _headings(columns: Sequence[Column], *, left: int = 0) -> Block:
+    """One line of headings, or two where columns share a heading above their own."""
+    if not any(column.group for column in columns):
+        return across(((column.heading or None, "label", LABEL, column.span) for column in columns), left=left)
+    boxes: list[Box] = []
+    for group, members in groupby(columns, key=lambda column: column.group):
+        own = list(members)
+        if group:
+            boxes.append(Box(0, left, 0, left + sum(column.span for column in own) - 1, group, "label", LABEL))
+        for column in own:
+            boxes.append(Box(1 if group else 0, left, 1, left + column.span - 1, column.heading, "label", LABEL))
+            left += column.span
+    return tuple(boxes)
 
 
 def _funds(lines: Sequence[FundsLine], table: FundsTable) -> Block:
@@ -133,6 +149,14 @@ def _shared_prefix_once(lines: Sequence[FundsLine]) -> Iterator[FundsLine]:
 def _goals(case: Case, table: GoalsTable) -> Block:
     texts = {"expected": case.goals.expected or None, "actual": case.goals.actual or None}
     left = table.caption_span
+    if table.label is not None:
+        caption = Box(0, 0, 0, left - 1, table.caption, "label", LABEL)
+        role = table.label.role
+        beside = (
+            (table.label.label, "label", LABEL, table.label.label_span),
+            (texts[role], f"goals.{role}", PROSE, table.label.span),
+        )
+        return (caption, *across(beside, left=left))
     caption = Box(0, 0, 1, left - 1, table.caption, "label", LABEL)
     prose = ((texts[column.role], f"goals.{column.role}", PROSE, column.span) for column in table.columns)
     return (caption, *_headings(table.columns, left=left), *across(prose, top=1, left=left))
@@ -141,25 +165,30 @@ def _goals(case: Case, table: GoalsTable) -> Block:
 def _indicators(case: Case, table: IndicatorTable) -> Block:
     rows = case.indicators
     boxes: list[Box] = list(_headings(table.columns, left=table.caption_span))
-    left = table.caption_span
+    left, top = table.caption_span, height(boxes)
     for column in table.columns:
         right = left + column.span - 1
         style = _STYLES.get(column.role, PLAIN)
         for first, last in _runs(rows, column.role):
-            value = _indicator_value(case, rows[first], column.role)
-            boxes.append(Box(first + 1, left, last + 1, right, value, column.role, style))
+            value = _indicator_value(case, rows[first], column)
+            boxes.append(Box(first + top, left, last + top, right, value, column.role, style))
         left = right + 1
     boxes.sort(key=lambda box: (box.top, box.left))
     if table.caption:
-        boxes.insert(0, Box(0, 0, len(rows), table.caption_span - 1, table.caption, "label", LABEL))
+        boxes.insert(0, Box(0, 0, top + len(rows) - 1, table.caption_span - 1, table.caption, "label", LABEL))
     return tuple(boxes)
 
 
-def _indicator_value(case: Case, row: Indicator, role: str) -> Value:
-    if role == "level1_weight":
-        return case.level1_weights.get(row.level1)
-    value: Value = getattr(row, role)
-    return cell_value(value) if role == "actual" and isinstance(value, str) else value
+def _indicator_value(case: Case, row: Indicator, column: Column) -> Value:
+    match column.role:
+        case "level1_weight":
+            return case.level1_weights.get(row.level1)
+        case "cause" | "outlook":
+            return TICK if getattr(row, column.role) == column.heading else None
+        case "other":
+            return None
+    value: Value = getattr(row, column.role)
+    return cell_value(value) if column.role == "actual" and isinstance(value, str) else value
 
 
 def _runs(rows: Sequence[Indicator], role: str) -> Iterator[tuple[int, int]]:
@@ -174,15 +203,20 @@ def _runs(rows: Sequence[Indicator], role: str) -> Iterator[tuple[int, int]]:
         yield members[0], members[-1]
 
 
+def _boundary(table: IndicatorTable, grid: int) -> Block:
+    return across([(None, "boundary", PLAIN, grid)]) if table.boundary else ()
+
+
 def _total(case: Case, table: IndicatorTable) -> Block:
+    if table.total_label is None:
+        return ()
     spans = {column.role: column.span for column in table.columns}
-    after = spans["weight"] + spans["score"] + spans["reason"]
-    label_span = table.caption_span + sum(spans.values()) - after
+    figures = [role for role in ("weight", "score", "reason") if role in spans]
+    values: dict[str, Value] = {"weight": case.total.weight, "score": case.total.score, "reason": None}
+    label_span = table.caption_span + sum(spans.values()) - sum(spans[role] for role in figures)
     return across(
         [
             (table.total_label, "label", LABEL, label_span),
-            (case.total.weight, "total.weight", PLAIN, spans["weight"]),
-            (case.total.score, "total.score", PLAIN, spans["score"]),
-            (None, "total.reason", PROSE, spans["reason"]),
+            *((values[role], f"total.{role}", PROSE if role == "reason" else PLAIN, spans[role]) for role in figures),
         ]
     )

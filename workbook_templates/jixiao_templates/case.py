@@ -12,12 +12,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-Kind = Literal["project", "department", "export"]
+Kind = Literal["project", "department", "export", "monitoring", "goals"]
 
 
 @dataclass(frozen=True, slots=True)
 class FundsLine:
-    """One line of 项目资金: 年初预算数, 全年预算数, 全年执行数, 分值, 执行率 (0-100), 得分."""
+    """One line of 项目资金: 年初预算数, 全年预算数, 全年执行数, 分值, 执行率 (0-100), 得分, 全年预计执行数."""
 
     label: str
     initial: Decimal | None = None
@@ -26,6 +26,7 @@ class FundsLine:
     weight: Decimal | None = None
     rate: Decimal | None = None
     score: Decimal | None = None
+    forecast: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,10 @@ class Goals:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator: 一级 二级 三级指标, 年度指标值, 实际完成值, 分值, 得分, 偏差原因."""
+    """One indicator: 一级 二级 三级指标, 年度指标值, 实际完成值, 分值, 得分, 偏差原因.
+
+    On a monitoring form: forecast, 全年预计完成情况; cause and outlook, the headings under which a tick stands.
+    """
 
     level1: str
     level2: str
@@ -48,6 +52,9 @@ class Indicator:
     weight: Decimal | None = None
     score: Decimal | None = None
     reason: str | None = None
+    forecast: str | None = None
+    cause: str | None = None
+    outlook: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +67,14 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One form. `department` is 主管部门, `unit` 实施单位; the last three are on department forms only."""
+    """One form. `department` is 主管部门, `unit` 实施单位.
+
+    year: None where it is left open. department_name, subordinate_units, level1_weights: on department forms only.
+    completed: whether the project was completed within its budget, None where nobody said so.
+    """
 
     kind: Kind
-    year: int
+    year: int | None
     project: str | None
     department: str | None
     unit: str | None
@@ -74,6 +85,7 @@ class Case:
     department_name: str | None = None
     subordinate_units: Decimal | None = None
     level1_weights: Mapping[str, Decimal] = field(default_factory=dict)
+    completed: bool | None = None
 
 
 def case_from(data: Mapping[str, Any]) -> Case:

@@ -20,11 +20,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table with its heading above."""
+    """A column of a table with its heading above; columns that stand side by side may share a heading over theirs."""
 
     heading: str
     role: str
     span: int = 1
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +46,30 @@ class FundsTable:
 
 @dataclass(frozen=True, slots=True)
 class GoalsTable:
-    """年度总体目标: 预期目标 beside 实际完成情况."""
+    """年度总体目标: 预期目标 beside 实际完成情况.
+
+    label: where there is but one text, what stands left of it in place of a heading.
+    """
 
     caption: str
     caption_span: int
     columns: tuple[Column, ...]
+    label: Field | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorTable:
-    """The indicators; `caption` is the vertical 绩效指标 (absent on department forms)."""
+    """The indicators; `caption` is the vertical 绩效指标 (absent on department forms).
+
+    total_label: None where the form has no total. boundary: a thin empty row stands above the total, so that its sums
+    take in a row inserted right above it.
+    """
 
     columns: tuple[Column, ...]
     caption: str | None = None
     caption_span: int = 0
-    total_label: str = "总分"
+    total_label: str | None = "总分"
+    boundary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ class Layout:
     sheet_name: str
     widths: tuple[float, ...]
     header: tuple[tuple[Field, ...], ...]
-    funds: FundsTable
+    funds: FundsTable | None
     goals: GoalsTable | None
     indicators: IndicatorTable
     footnotes: tuple[str, ...] = ()

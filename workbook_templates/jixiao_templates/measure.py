@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 from unicodedata import east_asian_width
 
-from jixiao_templates.page import Box, Page
+from jixiao_templates.page import Box, Formula, Page
 
 _HIGHEST = 409.0
 _SMALLEST = 20.0
@@ -16,7 +16,9 @@ _PADDING = 1.0
 def row_heights(page: Page) -> dict[int, float]:
     """A height in points for every row, such that each box shows its whole text."""
     heights: dict[int, float] = {}
-    for box in sorted(page.boxes, key=lambda box: box.bottom - box.top):
+    # What stands in columns that nobody sees needs no room.
+    shown = [box for box in page.boxes if page.widths[box.left]]
+    for box in sorted(shown, key=lambda box: box.bottom - box.top):
         rows = range(box.top, box.bottom + 1)
         for row in rows:
             heights.setdefault(row, _SMALLEST)
@@ -30,7 +32,8 @@ def row_heights(page: Page) -> dict[int, float]:
 def _box_height(box: Box, widths: Sequence[float]) -> float:
     room = sum(widths[box.left : box.right + 1]) - _PADDING
     room *= 10 / box.style.size
-    lines = sum(max(1, ceil(text_width(line) / max(room, 2))) for line in str(box.value or "").split("\n"))
+    text = "" if isinstance(box.value, Formula) else str(box.value or "")
+    lines = sum(max(1, ceil(text_width(line) / max(room, 2))) for line in text.split("\n"))
     return lines * box.style.size * 1.35 + 6
 
 

@@ -9,20 +9,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
-Value = str | Decimal | None
+
+class Formula(NamedTuple):
+    """What a cell works out, without the "="."""
+
+    text: str
+
+
+Value = str | Decimal | Formula | None
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a box looks: 宋体 throughout, as the official forms are printed."""
+    """How a box looks: 宋体 as the official forms are printed. The name alone: 仿宋_GB2312 is on few machines.
+
+    fill, color: RRGGBB, empty for none. locked: on a protected sheet it cannot be typed over.
+    """
 
     size: float = 10
     bold: bool = False
     align: Literal["left", "center", "right"] = "center"
     border: bool = True
     number_format: str = "General"
+    fill: str = ""
+    color: str = ""
+    locked: bool = True
+    font: str = "宋体"
 
 
 TITLE = Style(size=18, bold=True, border=False)
@@ -68,14 +82,64 @@ class Box:
 Block = tuple[Box, ...]
 
 
+Area = tuple[int, int, int, int]
+
+
+class Entry(NamedTuple):
+    """What a person is told on going to a cell and what the cell takes.
+
+    area: top, left, bottom, right. options: a list to choose from; strict: nothing else is taken; numeric: only a
+    number of 0 or more is.
+    """
+
+    area: Area
+    title: str
+    message: str
+    options: tuple[str, ...] = ()
+    strict: bool = False
+    numeric: bool = False
+
+
+class Highlight(NamedTuple):
+    """A fill (RRGGBB) on the cells of an area for which a formula, written for its first cell, is true."""
+
+    area: Area
+    formula: str
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What makes a page a form to be filled in.
+
+    printed: the area that is printed. heading: the row repeated on every printed page. hidden: columns, first and last.
+    flexible: rows whose height the spreadsheet program fits to what is typed. texts: where a number kept as text is no
+    mistake. names: name → row and column.
+    """
+
+    printed: Area
+    heading: int
+    hidden: tuple[int, int] | None = None
+    flexible: frozenset[int] = frozenset()
+    entries: tuple[Entry, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
+    texts: tuple[Area, ...] = ()
+    names: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    landscape: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet. `heights` holds the rows whose height is fixed; the others are fitted to their text."""
+    """One sheet. `heights` holds the rows whose height is fixed; the others are fitted to their text.
+
+    widths: in characters; 0 for a hidden column.
+    """
 
     name: str
     boxes: Block
     widths: tuple[float, ...]
     heights: Mapping[int, float] = field(default_factory=dict)
+    set_up: SetUp | None = None
 
 
 def across(cells: Iterable[tuple[Value, str, Style, int]], *, top: int = 0, left: int = 0) -> Block:

@@ -56,12 +56,14 @@ class Subject:
     """A form with its sheet and the profile under which it is looked at.
 
     unexplained: what the shipped profiles explain of a form that none of them explains, else None.
+    is_stamped: the profile is the one by which the template scores that the form was filled in on.
     """
 
     form: Form
     sheet: Sheet
     profile: Profile
     unexplained: Inference | None = None
+    is_stamped: bool = False
 
     @cached_property
     def live(self) -> tuple[Indicator, ...]:
