@@ -70,7 +70,7 @@ def form_missing(gathering: Gathering) -> Iterator[Across]:
     if gathering.roster is None:
         return
     matches = matched(gathering)
-    extra = _extra(gathering, matches)
+    extra = not_listed(gathering, matches)
     missing = [match for match in matches if not match.returns]
     compared = extra if len(missing) * len(extra) <= _MOST_COMPARISONS else []
     for match in missing:
@@ -180,17 +180,18 @@ def is_complete(gathering: Gathering, department: Identity, projects: Sequence[R
     if gathering.roster is None:
         return False
     matches = matched(gathering)
-    named = {id(each.checked) for match in matches for each in match.returns}
+    named = {each.key for match in matches for each in match.returns}
     missing = [match.row for match in matches if not match.returns]
-    return all(id(each.checked) in named for each in projects) and not any(
+    return all(each.key in named for each in projects) and not any(
         not row.unit or unit_key(row.unit) in (department.unit, *(each.identity.unit for each in projects))
         for row in missing
     )
 
 
-def _extra(gathering: Gathering, matches: list[Match]) -> list[Return]:
-    named = {id(each.checked) for match in matches for each in match.returns}
-    return [each for each in gathering.of_kind(*_PROJECTS) if id(each.checked) not in named]
+def not_listed(gathering: Gathering, matches: list[Match]) -> list[Return]:
+    """The projects that came in and that no row of the roster names."""
+    named = {each.key for match in matches for each in match.returns}
+    return [each for each in gathering.of_kind(*_PROJECTS) if each.key not in named]
 
 
 def _near(row: RosterRow, extra: list[Return]) -> Return | None:

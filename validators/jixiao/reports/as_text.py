@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.check import evaluations
 from jixiao.cross.gathering import KIND_WORDS
 from jixiao.finding import Severity, Verdict
 from jixiao.form import Kind
+from jixiao.report import STOPPED
 from jixiao.reports.columns import table
-from jixiao.reports.summary import summarize
+from jixiao.reports.summary import summary_of
 from jixiao.rules import rule_of
 from jixiao.values import half_up, plain
 from jixiao.words import CLOSING, message_of
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from jixiao.check import CheckedFile, CheckedForm
     from jixiao.cross import CrossFinding
     from jixiao.finding import Finding
+    from jixiao.report import Counts
     from jixiao.scoring import Profile
 
 _MARKS = {Severity.ERROR: "必改", Severity.WARNING: "核对", Severity.INFO: "提示"}
@@ -39,29 +39,40 @@ class Paint(NamedTuple):
         return f"\x1b[{colour}m{text}\x1b[0m" if self.on else text
 
 
-def text_lines(
-    files: Sequence[CheckedFile],
+def text_parts(
+    files: Iterable[str],
+    counts: Counts,
     profile: Profile,
     cross: Sequence[CrossFinding] = (),
     *,
     colour: bool = False,
-    quiet: bool = False,
+    interrupted: bool = False,
 ) -> Iterator[str]:
-    """The report line by line; quiet leaves out forms without findings."""
+    """The report piece by piece; files: each as its `file_text`."""
+    yield from files
     paint = Paint(colour)
-    for file in files:
-        if quiet and not file.findings:
-            continue
-        yield paint(file.path, "1")
-        yield from _lines(file.file_findings, "  ", paint)
-        for form in file.forms:
-            yield from _form(form, paint)
-        yield ""
     if cross:
-        yield paint("跨表核对", "1")
-        yield from _between(cross, paint)
-        yield ""
-    yield from closing_lines(files, profile, cross)
+        yield _joined((paint("跨表核对", "1"), *_between(cross, paint), ""))
+    if interrupted:
+        yield f"{STOPPED}\n"
+    yield _joined(closing_lines(counts, profile, cross))
+
+
+def file_text(file: CheckedFile, *, colour: bool = False, quiet: bool = False) -> str:
+    """What the report says of one file; quiet leaves out files without findings."""
+    return "" if quiet and not file.findings else _joined(_file(file, Paint(colour)))
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _file(file: CheckedFile, paint: Paint) -> Iterator[str]:
+    yield paint(file.path, "1")
+    yield from _lines(file.file_findings, "  ", paint)
+    for form in file.forms:
+        yield from _form(form, paint)
+    yield ""
 
 
 def _form(checked: CheckedForm, paint: Paint) -> Iterator[str]:
@@ -148,28 +159,27 @@ def place_of(finding: Finding) -> tuple[object, ...]:
     return row, finding.row is not None, len(letters), letters, finding.severity.rank, finding.code
 
 
-def _profiles(files: Sequence[CheckedFile], profile: Profile) -> str:
+def _profiles(counts: Counts, profile: Profile) -> str:
     """The profile, or those that were inferred, each with how many forms follow it."""
-    evaluated = [form for form in evaluations(files) if form.inference is not None]
-    if not evaluated:
+    if not counts.profiles:
         return profile.name
-    names = Counter("没有口径能解释" if form.subject.unexplained else form.subject.profile.name for form in evaluated)
-    counted = "，".join(f"{name} {count}张" for name, count in names.most_common())
-    return f"{counted if len(names) > 1 else next(iter(names))}（推断）"
+    ordered = sorted(counts.profiles.items(), key=lambda each: (-each[1], each[0]))
+    names = [(name or "没有口径能解释", count) for name, count in ordered]
+    counted = "，".join(f"{name} {count}张" for name, count in names)
+    return f"{counted if len(names) > 1 else names[0][0]}（推断）"
 
 
-def closing_lines(files: Sequence[CheckedFile], profile: Profile, cross: Sequence[CrossFinding] = ()) -> Iterator[str]:
+def closing_lines(counts: Counts, profile: Profile, cross: Sequence[CrossFinding] = ()) -> Iterator[str]:
     """The closing table: forms, verdicts, grades, findings by rule."""
-    summary = summarize(files, profile, cross)
+    summary = summary_of(counts, profile, cross)
     forms = "，".join(f"{KIND_WORDS[Kind(kind)]}{count}张" for kind, count in summary.forms.items()) or "没有找到表"
-    yield f"共{summary.files}个文件：{forms}。评分口径 {_profiles(files, profile)}。"
+    yield f"共{summary.files}个文件：{forms}。评分口径 {_profiles(counts, profile)}。"
     yield "结论：" + " ".join(f"{verdict.value}{summary.verdicts.get(verdict.value, 0)}" for verdict in Verdict)
     if summary.forms.get("project"):
         grades = " ".join(f"{grade}{count}" for grade, count in summary.grades.items())
         yield f"项目自评等级：{grades} · 全年执行数合计{summary.spent_total:.2f}万元"
-    unread = [file for file in files if file.status != "checked"]
-    if unread:
-        yield f"未能检查：{len(unread)}个文件（{'、'.join(file.path for file in unread)}）"
+    if counts.unread:
+        yield f"未能检查：{len(counts.unread)}个文件（{'、'.join(counts.unread)}）"
     if summary.by_code:
         yield ""
         rows = [

@@ -83,6 +83,18 @@ def _page(rule: Rule) -> Iterator[str]:
     yield f"<!-- {_NOTE} -->"
 
 
+def parts_of(rule: Rule) -> Iterator[tuple[str, list[str]]]:
+    """The page of a rule as its parts: heading (empty for what stands first) and lines, without empty ones."""
+    heading, lines = "", list[str]()
+    for line in rule.page.splitlines()[1:]:
+        if line in _HEADINGS:
+            yield heading, lines
+            heading, lines = line, []
+        elif line.strip():
+            lines.append(line.strip())
+    yield heading, lines
+
+
 def _severity(rule: Rule) -> str:
     words = SEVERITIES[rule.severity.value]
     milder = SEVERITIES[rule.severity.milder.value]

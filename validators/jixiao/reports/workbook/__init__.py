@@ -1,0 +1,1 @@
+"""The summary workbook: tables in pandas, written with xlsxwriter. ``summary_workbook`` is the way in."""
