@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.check import Choice, check_file
+from jixiao.cli.copies import counted, usable, why_refused, written
 from jixiao.cli.exits import CLEAN, FINDINGS, WRONG_USE
 from jixiao.cli.profiles import chosen
 from jixiao.editing import EditRefused
-from jixiao.finding import Severity
 from jixiao.fixing import Fixed, fixed
 from jixiao.form import Kind
 from jixiao.reading import Refused
-from jixiao.words import CLOSING, SEVERITIES, message_of
+from jixiao.words import CLOSING, message_of
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from jixiao.check import CheckedFile
     from jixiao.rescoring import Change, Skipped
-
-_SUFFIXES = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm"))
-_REFUSED = {
-    "damaged": "文件的压缩包不完整",
-    "encoding": "文件里有不是 UTF-8 编码的内容",
-    "namespaces": "文件是用少见的写法保存的",
-    "no-cells": "工作表里没有单元格",
-    "signed": "文件带数字签名，一改签名就失效",
-}
-_SAVE_ANEW = "请用 Excel 或 WPS 打开后另存为 .xlsx 再试。"
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the fixed copy, or only show what would change."""
     profile = chosen(options.profile)
-    if profile is None or not _usable(options):
+    without_output = "" if options.diff else "请用 -o 写明副本放在哪里；只想看会改什么，用 --diff。"
+    if profile is None or not usable(options.path, options.output, without_output):
         return WRONG_USE
     choice = Choice(profile, declared=options.profile is not None)
     file = check_file(options.path, choice)
@@ -52,66 +39,13 @@ def run(options: argparse.Namespace) -> int:
         data = Path(options.path).read_bytes()
         result = fixed(data, options.path, choice, signs=options.propose_signs, scores=options.scores)
     except (EditRefused, Refused) as refusal:
-        why = _REFUSED.get(refusal.code, _REFUSED["damaged"])
-        print(f"“{options.path}”改不了：{why}。{_SAVE_ANEW}", file=sys.stderr)
+        print(f"“{options.path}”改不了：{why_refused(refusal)}", file=sys.stderr)
         return FINDINGS
-    if options.output is not None and not _written(Path(options.output), result.data):
+    if options.output is not None and not written(Path(options.output), result.data):
         return WRONG_USE
     for line in _report(options, result):
         print(line)
     return CLEAN
-
-
-def _usable(options: argparse.Namespace) -> bool:
-    """Whether the paths can be used so; says what is wrong with them."""
-    source = Path(options.path)
-    try:
-        if not source.is_file():
-            problem = f"没有“{options.path}”这个文件。"
-        elif options.output is None:
-            problem = "" if options.diff else "请用 -o 写明副本放在哪里；只想看会改什么，用 --diff。"
-        else:
-            problem = _problem_of(source, Path(options.output))
-    except OSError as error:
-        problem = f"路径用不了：{error.strerror}。请换一个位置。"
-    if problem:
-        print(problem, file=sys.stderr)
-    return not problem
-
-
-def _problem_of(source: Path, target: Path) -> str:
-    # Whatever the spelling and through whatever links: the file that was returned is never written to.
-    if target.exists() and target.samefile(source):
-        return "-o 就是原文件。原文件不改动，请给副本另起名字。"
-    if target.is_dir():
-        return f"“{target}”是文件夹，请写明副本的文件名。"
-    if not target.parent.is_dir():
-        return f"没有“{target.parent}”这个文件夹，请先建好。"
-    kept = source.suffix.lower()
-    if kept in _SUFFIXES and target.suffix.lower() != kept:
-        return f"副本的后缀要与原文件一样（{kept}），否则 Excel 打不开。"
-    return ""
-
-
-def _written(target: Path, data: bytes) -> bool:
-    """Write beside the target first: a copy is there as a whole or not at all."""
-    draft = ""
-    try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".jixiao-", delete=False) as file:
-            draft = file.name
-            file.write(data)
-        # What a plain open() would have given, where the temporary file is the owner's alone.
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(draft).chmod(0o666 & ~mask)
-        Path(draft).replace(target)
-    except OSError as error:
-        if draft:
-            with suppress(OSError):
-                Path(draft).unlink()
-        print(f"副本写不到“{target}”：{error.strerror}。请换一个位置。", file=sys.stderr)
-        return False
-    return True
 
 
 def _report(options: argparse.Namespace, result: Fixed) -> Iterator[str]:
@@ -126,7 +60,7 @@ def _report(options: argparse.Namespace, result: Fixed) -> Iterator[str]:
     else:
         yield f"没有可以自动改的地方，副本“{options.output}”与原文件相同。"
     yield from _reminders(options, result)
-    yield f"副本复查：{_counted(result.after)}。{CLOSING}"
+    yield f"副本复查：{counted(result.after)}。{CLOSING}"
 
 
 def _diff(result: Fixed) -> Iterator[str]:
@@ -165,12 +99,3 @@ def _reminders(options: argparse.Namespace, result: Fixed) -> Iterator[str]:
 
 def _is_score(change: Change) -> bool:
     return change.code.startswith(("JX2", "JX4", "JX5"))
-
-
-def _counted(file: CheckedFile) -> str:
-    counts = {
-        severity: sum(finding.severity is severity for finding in file.findings)
-        for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
-    }
-    found = [f"{SEVERITIES[severity.value]}{count}处" for severity, count in counts.items() if count]
-    return "，".join(found) or "没有发现问题"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
-
 from jixiao.reading import Limits
-from jixiao.reading.book import Relation, read_book, read_relations, relations_part
+from jixiao.reading.book import read_book, read_relations
 
 from .markup import elements, spliced, tag
 from .parts import Parts
+from .wiring import Wiring, discard
 
-_TYPES = "[Content_Types].xml"
 # What may stand before calcPr in a workbook part.
 _BEFORE_CALCULATION = frozenset(
     "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups externalReferences "
@@ -27,38 +25,32 @@ class Book:
         root = read_relations(package, "", limits)
         self._parts = parts
         self.part = next((each.part for each in root.values() if each.kind == "officeDocument"), "xl/workbook.xml")
-        self._relations = read_relations(package, self.part, limits)
+        self.limits = limits
+        self.wiring = Wiring(parts, self.part, limits)
+        self._wirings: dict[str, Wiring] = {}
         self.sheets: dict[str, str] = {}
         """The worksheet parts by the names of the sheets."""
         for entry in read_book(package, self.part, limits).sheets:
-            relation = self._relations.get(entry.relation)
+            relation = self.wiring.get(entry.relation)
             if relation is not None and relation.kind == "worksheet":
                 self.sheets[entry.name] = relation.part
 
+    def wiring_of(self, part: str) -> Wiring:
+        """The relations of another part, the same ones each time. Raises Refused."""
+        if part not in self._wirings:
+            self._wirings[part] = Wiring(self._parts, part, self.limits)
+        return self._wirings[part]
+
     def part_of(self, kind: str) -> str | None:
         """The part of a kind (``styles``), if there is one."""
-        return next((each.part for each in self._relations.values() if each.kind == kind), None)
+        return self.wiring.first(kind)
 
     def drop_calculation_chain(self) -> None:
         """Leave out the order of calculation, which names every formula cell; it is made anew on opening."""
         part = self.part_of("calcChain")
-        if part is None:
-            return
-        relations = relations_part(self.part)
-        dropped = [key for key, each in self._relations.items() if each == Relation("calcChain", part)]
-        self._parts.remove(part)
-        self._drop(relations, "Relationships", "Relationship", "Id", dropped)
-        self._drop(_TYPES, "Types", "Override", "PartName", ["/" + part, posixpath.join("/", part)])
-
-    def _drop(self, part: str, root: str, name: str, attribute: str, values: list[str]) -> None:
-        data = self._parts.read(part)
-        lowered = {value.lower() for value in values}
-
-        def keep(each: str, attributes: dict[str, str], _: int) -> object:
-            return (each == name and attributes.get(attribute, "").lower() in lowered) or None
-
-        found = elements(data, root, keep)
-        self._parts.write(part, spliced(data, [(each.start, each.end, b"") for each in found]))
+        if part is not None:
+            self.wiring.remove(part)
+            discard(self._parts, part)
 
     def calculate_on_load(self) -> None:
         """Have every formula calculated when the copy is opened: stored results may rest on what was changed."""

@@ -9,9 +9,7 @@ from typing import NamedTuple
 
 from jixiao.reading import Limits, Sheet, Workbook, read_workbook
 
-from .book import Book
-from .parts import Parts
-from .refusal import EditRefused
+from .copying import Copy
 from .sheet import Located, Place, Written, located, with_cells
 from .styles import Styles
 
@@ -57,12 +55,8 @@ def edited(data: bytes, edits: Iterable[Edit], limits: Limits | None = None) -> 
     if not wanted:
         return Edited(data, ())
     workbook = read_workbook(data, limits)
-    parts = Parts(data, limits)
-    if any(name.startswith("_xmlsignatures/") for name in parts.names()):
-        raise EditRefused("signed")
-    book = Book(parts, limits)
-    styles_part = book.part_of("styles")
-    styles = Styles(parts.read(styles_part)) if styles_part is not None else None
+    copy = Copy(data, limits)
+    parts, book, styles = copy.parts, copy.book, copy.styles
     refused: list[tuple[Edit, str]] = []
     replaced = changed = False
     for name, group in _by_sheet(wanted).items():
@@ -81,13 +75,11 @@ def edited(data: bytes, edits: Iterable[Edit], limits: Limits | None = None) -> 
             changed = True
     if not changed:
         return Edited(data, tuple(refused))
-    if styles is not None and styles_part is not None and styles.data != parts.read(styles_part):
-        parts.write(styles_part, styles.data)
     if replaced:
         book.drop_calculation_chain()
     if _has_formulas(workbook):
         book.calculate_on_load()
-    return Edited(parts.packed(), tuple(refused))
+    return Edited(copy.packed(), tuple(refused))
 
 
 def _by_sheet(edits: Iterable[Edit]) -> Mapping[str, list[Edit]]:

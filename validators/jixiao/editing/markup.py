@@ -20,6 +20,7 @@ _NAMESPACES = {
     "worksheet": MAIN,
     "workbook": MAIN,
     "styleSheet": MAIN,
+    "comments": MAIN,
     "Relationships": RELATIONS,
     "Types": CONTENT_TYPES,
 }
@@ -27,6 +28,7 @@ _ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"
 _TAG = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
+_SPECIAL = re.compile('[&<>"\n\r\t]')
 _WHOLE = True
 
 
@@ -55,7 +57,7 @@ def elements(data: bytes, root: str, keep: Keep) -> list[Element]:
     ):
         raise EditRefused("encoding", root)
     found: list[Element] = []
-    opened: list[Element | None] = []
+    opened: list[tuple[str, dict[str, str], object, int, int] | None] = []
     parser = ParserCreate()
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -68,17 +70,18 @@ def elements(data: bytes, root: str, keep: Keep) -> list[Element]:
         at = parser.CurrentByteIndex
         tag = _TAG.match(data, at)
         assert tag is not None
-        opened.append(Element(name, attributes, key, at, tag.end(), 0, 0))
+        opened.append((name, attributes, key, at, tag.end()))
 
     def end(_: str) -> None:
-        element = opened.pop()
-        if element is None:
+        start_tag = opened.pop()
+        if start_tag is None:
             return
-        if data[element.inner - 2 : element.inner] == b"/>":
-            found.append(element._replace(close=element.inner, end=element.inner))
+        inner = start_tag[-1]
+        if data[inner - 2 : inner] == b"/>":
+            found.append(Element(*start_tag, inner, inner))
         else:
             at = parser.CurrentByteIndex
-            found.append(element._replace(close=at, end=data.index(b">", at) + 1))
+            found.append(Element(*start_tag, at, data.index(b">", at) + 1))
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     try:
@@ -95,6 +98,15 @@ def _check_root(name: str, attributes: Mapping[str, str], root: str) -> None:
     bound = [attribute for attribute, value in attributes.items() if value in namespaces]
     if name != root or bound != ["xmlns"]:
         raise EditRefused("namespaces", name)
+
+
+def content(data: bytes, element: Element) -> str:
+    """The text of an element that holds nothing else."""
+    found: list[str] = []
+    parser = ParserCreate("UTF-8")
+    parser.CharacterDataHandler = found.append
+    parser.Parse(data[element.start : element.end], _WHOLE)
+    return "".join(found)
 
 
 def spliced(data: bytes, pieces: Iterable[tuple[int, int, bytes]]) -> bytes:
@@ -120,6 +132,8 @@ def text(characters: str) -> bytes:
 
 
 def _escaped(characters: str, *, quote: bool = False) -> str:
+    if not _SPECIAL.search(characters):
+        return characters
     escaped = characters.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if quote:
         escaped = escaped.replace('"', "&quot;").replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")

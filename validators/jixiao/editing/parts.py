@@ -9,6 +9,7 @@ import io
 import struct
 import zipfile
 import zlib
+from itertools import count
 from typing import NamedTuple
 
 from jixiao.reading import Limits
@@ -77,17 +78,20 @@ class Parts:
 
     def write(self, part: str, content: bytes) -> None:
         """Give a part that exists new content."""
-        key = _key(part)
-        packer = zlib.compressobj(6, zlib.DEFLATED, -15)
-        self._changed[key] = content
-        self._entries[key] = self._entries[key]._replace(
-            needs=20,
-            flags=self._entries[key].flags & _NAME_IS_UTF8,
-            method=_DEFLATED,
-            crc=zlib.crc32(content),
-            size=len(content),
-            packed=packer.compress(content) + packer.flush(),
+        self._changed[_key(part)] = content
+
+    def add(self, part: str, content: bytes) -> None:
+        """A part that does not exist yet, dated like the first one: the same file gives the same copy."""
+        first = next(iter(self._entries.values()))
+        blank = first._replace(
+            name=part.encode(), flags=_NAME_IS_UTF8, local_extra=b"", extra=b"", comment=b"", internal=0
         )
+        self._entries[_key(part)] = blank
+        self._changed[_key(part)] = content
+
+    def unused(self, pattern: str) -> str:
+        """The first name of a pattern (``xl/comments{}.xml``) that no part has yet."""
+        return next(name for number in count(1) if _key(name := pattern.format(number)) not in self._entries)
 
     def remove(self, part: str) -> None:
         """Leave a part out."""
@@ -97,7 +101,8 @@ class Parts:
     def packed(self) -> bytes:
         """The package: entries in their old order, untouched ones with their old compressed bytes and times."""
         body, directory = bytearray(), bytearray()
-        for each in self._entries.values():
+        for key, old in self._entries.items():
+            each = _packed(old, self._changed[key]) if key in self._changed else old
             common = (each.flags, each.method, each.time, each.date, each.crc, len(each.packed), each.size)
             lengths = (len(each.extra), len(each.comment), 0, each.internal, each.external, len(body))
             directory += _ENTRY.pack(b"PK\1\2", each.made_by, each.needs, *common, len(each.name), *lengths)
@@ -107,6 +112,18 @@ class Parts:
         count = len(self._entries)
         end = _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), len(body), len(self._comment))
         return bytes(body + directory + end + self._comment)
+
+
+def _packed(entry: _Entry, content: bytes) -> _Entry:
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return entry._replace(
+        needs=20,
+        flags=entry.flags & _NAME_IS_UTF8,
+        method=_DEFLATED,
+        crc=zlib.crc32(content),
+        size=len(content),
+        packed=packer.compress(content) + packer.flush(),
+    )
 
 
 def _key(name: str) -> str:

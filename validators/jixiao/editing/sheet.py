@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from jixiao.reading import a1
+from jixiao.reading import Refused, a1
 from jixiao.reading.addresses import position
+from jixiao.reading.markup import integer
 from jixiao.values import plain
 
 from .markup import Element, elements, spliced, tag, text
@@ -20,11 +21,11 @@ _OF_THE_FORMULA = frozenset(("cm",))
 
 
 class Written(NamedTuple):
-    """New content of a cell. style: the index of its cell style, None to keep it; keep_formula: only the stored
-    result of the formula is new.
+    """New content of a cell. value: None to keep all that stands in it; style: the index of its cell style, None to
+    keep it; keep_formula: only the stored result of the formula is new.
     """
 
-    value: str | Decimal
+    value: str | Decimal | None
     style: str | None = None
     keep_formula: bool = False
 
@@ -57,6 +58,14 @@ class Located(NamedTuple):
         return "0"
 
 
+def row_number(attributes: Mapping[str, str], before: int) -> int:
+    """The number of a row, the next one where it gives none. Raises Refused."""
+    number = integer(attributes["r"]) if "r" in attributes else before + 1
+    if number < 1:
+        raise Refused("bad-reference", f"row {attributes.get('r')}"[:99])
+    return number
+
+
 class _Walk:
     """Follows rows and cells, which may leave out their addresses, and gives keys to those that matter."""
 
@@ -85,7 +94,7 @@ class _Walk:
         return None
 
     def _at_row(self, attributes: dict[str, str]) -> object:
-        self.row, self.column = int(attributes.get("r", self.row + 1)), 0
+        self.row, self.column = row_number(attributes, self.row), 0
         passed = [row for row in self.awaited if row < self.row]
         self.before.update(dict.fromkeys(passed, self.row))
         self.awaited = [row for row in self.awaited if row > self.row]
@@ -155,6 +164,8 @@ def with_cells(found: Located, writes: Mapping[Place, Written]) -> bytes:
 
 def _cell(found: Located, place: Place, written: Written) -> bytes:
     old = found.cells.get(place)
+    if written.value is None:
+        return _restyled(found, place, written.style)
     formula = found.formulas.get(place) if written.keep_formula else None
     dropped = _OF_THE_VALUE if formula is not None else _OF_THE_VALUE | _OF_THE_FORMULA
     attributes = {"r": a1(*place)}
@@ -174,6 +185,16 @@ def _cell(found: Located, place: Place, written: Written) -> bytes:
         attributes["t"] = "inlineStr"
         content = b'<is><t xml:space="preserve">' + text(written.value) + b"</t></is>"
     return tag("c", attributes) + kept + content + b"</c>"
+
+
+def _restyled(found: Located, place: Place, style: str | None) -> bytes:
+    old = found.cells.get(place)
+    attributes = {"r": a1(*place), **(old.attributes if old is not None else {})}
+    if style is not None and style != found.style_of(place):
+        attributes["s"] = style
+    if old is None or old.is_empty:
+        return tag("c", attributes, "/>")
+    return tag("c", attributes) + found.data[old.inner : old.end]
 
 
 def _inserted(
