@@ -6,58 +6,109 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from jixiao import __version__
-from jixiao.reports.summary import summarize
+from jixiao.report import Counts
+from jixiao.reports.summary import summary_of
+from jixiao.resubmission import NO_HISTORY
 from jixiao.values import half_up, is_not_applicable
 from jixiao.words import message_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from jixiao.check import CheckedFile, CheckedForm
     from jixiao.cross import CrossFinding
     from jixiao.finding import Finding
     from jixiao.form import Cell, Indicator
+    from jixiao.resubmission import History
     from jixiao.scoring import Profile
 
 SCHEMA = 1
 
 
 def json_text(files: Sequence[CheckedFile], profile: Profile, cross: Sequence[CrossFinding] = ()) -> str:
-    """The report as JSON text, without a final line break."""
-    return json.dumps(report(files, profile, cross), ensure_ascii=False, separators=(",", ":"))
+    """The report as JSON text, without a final line break; cross: what was found between the files."""
+    return "".join(json_parts(map(file_text, files), Counts.over(files), profile, cross))
 
 
-def report(files: Sequence[CheckedFile], profile: Profile, cross: Sequence[CrossFinding] = ()) -> dict[str, Any]:
-    """The report as plain data; cross: what was found between the files."""
-    summary = summarize(files, profile, cross)
+def json_parts(
+    files: Iterable[str],
+    counts: Counts,
+    profile: Profile,
+    cross: Sequence[CrossFinding] = (),
+    *,
+    interrupted: bool = False,
+) -> Iterator[str]:
+    """The same piece by piece, for reports that are larger than memory; files: each as its `file_text`."""
+    head: dict[str, object] = {"schema": SCHEMA, "version": __version__, "profile": profile.name}
+    if interrupted:
+        head["interrupted"] = True
+    yield f'{_dumped(head)[:-1]},"files":['
+    for number, text in enumerate(files):
+        yield f",{text}" if number else text
+    between = [{**_finding(each.finding), "files": list(each.files)} for each in cross]
+    yield f'],"cross":{_dumped(between)},"summary":{_dumped(_summary(counts, profile, cross))}}}'
+
+
+def file_text(file: CheckedFile, history: History = NO_HISTORY) -> str:
+    """What the report says of one file, as JSON text."""
+    return _dumped(_file(file, history))
+
+
+def _dumped(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _summary(counts: Counts, profile: Profile, cross: Sequence[CrossFinding]) -> dict[str, Any]:
+    summary = summary_of(counts, profile, cross)
     return {
-        "schema": SCHEMA,
-        "version": __version__,
-        "profile": profile.name,
-        "files": [_file(file) for file in files],
-        "cross": [{**_finding(each.finding), "files": list(each.files)} for each in cross],
-        "summary": {
-            "files": summary.files,
-            "forms": summary.forms,
-            "verdicts": summary.verdicts,
-            "grades": summary.grades,
-            "spent_total": _number(summary.spent_total),
-            "by_code": summary.by_code,
-            "by_severity": summary.by_severity,
-            "acknowledged": sum(len(file.acknowledged) for file in files),
-        },
+        "files": summary.files,
+        "forms": summary.forms,
+        "verdicts": summary.verdicts,
+        "grades": summary.grades,
+        "spent_total": _number(summary.spent_total),
+        "by_code": summary.by_code,
+        "by_severity": summary.by_severity,
+        "acknowledged": counts.acknowledged,
     }
 
 
-def _file(file: CheckedFile) -> dict[str, Any]:
-    return {
+def _file(file: CheckedFile, history: History) -> dict[str, Any]:
+    forms = [_form(form) for form in file.forms]
+    findings = [_finding(finding) for finding in (*file.findings, *file.acknowledged)]
+    for index, (form, checked) in enumerate(zip(forms, file.forms, strict=True)):
+        _add_history(form, findings, file, index, checked, history)
+    data = {
         "path": file.path,
         "status": file.status,
         "seconds": round(file.seconds, 4),
-        "forms": [_form(form) for form in file.forms],
-        "findings": [_finding(finding) for finding in (*file.findings, *file.acknowledged)],
+        "forms": forms,
+        "findings": findings,
     }
+    if file.digest:
+        data["sha256"] = file.digest.hex()
+    return data
+
+
+def _add_history(
+    form: dict[str, Any],
+    findings: list[dict[str, Any]],
+    file: CheckedFile,
+    index: int,
+    checked: CheckedForm,
+    history: History,
+) -> None:
+    decided = history.decided(checked)
+    if decided is not None:
+        form["decision"] = {"decision": decided.decision.value, "reason": decided.reason}
+    changes = history.changes_of(file.path, index)
+    if changes is None:
+        return
+    form["returns"] = changes.returns
+    form["resolved"] = [past._asdict() for past in changes.resolved]
+    own = (each for each in findings if each["form"] == index and "acknowledged" not in each)
+    for each, change in zip(own, changes.changes, strict=True):
+        each["change"] = change.value
 
 
 def _form(checked: CheckedForm) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from jixiao.form import Kind
 from jixiao.report import SKIPPED
 from jixiao.reports.as_text import folded, place_of
 from jixiao.reports.facts import Expected, Facts, FormFacts, Item, Problem, Unread
+from jixiao.resubmission import History, key_of
 from jixiao.values import half_up, in_units_of, is_not_applicable, plain
 from jixiao.words import CLOSING, problem_and_action
 
@@ -47,7 +48,8 @@ def facts_of(report: Report) -> Facts:
     unread: list[Unread] = []
     for file in report.files:
         for index, checked in enumerate(file.forms):
-            form = known[file.path, index] = _form(file.path, checked, names)
+            form = _with_history(_form(file.path, checked, names), checked, index, report.history)
+            known[file.path, index] = form
             by_sheet.setdefault((form.path, form.sheet), form)
         for finding in file.file_findings:
             beside.append(_problem(finding, by_sheet.get((file.path, finding.sheet)), (file.path,)))
@@ -131,6 +133,22 @@ def _form(path: str, checked: CheckedForm, names: _Names) -> FormFacts:
         acknowledged=tuple(_in_order(checked.acknowledged, facts)),
         spot_checks=tuple(_spot_checks(facts, subject)),
     )
+
+
+def _with_history(form: FormFacts, checked: CheckedForm, index: int, history: History) -> FormFacts:
+    decided = history.decided(checked)
+    form = form._replace(key=str(key_of(checked)))
+    if decided is not None:
+        form = form._replace(decision=decided.decision.value, decision_reason=decided.reason)
+    changes = history.changes_of(form.path, index)
+    if changes is None:
+        return form
+    by_place = {
+        (finding.code, finding.cell, one_line(finding.label)): change.value
+        for finding, change in zip(checked.findings, changes.changes, strict=True)
+    }
+    problems = tuple(each._replace(change=by_place[each.code, each.cell, each.label]) for each in form.problems)
+    return form._replace(problems=problems, returns=changes.returns, resolved=changes.resolved)
 
 
 def _in_order(findings: tuple[Finding, ...], form: FormFacts) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from jixiao.finding import Severity, Verdict
+    from jixiao.resubmission import Past
 
 
 class Item(NamedTuple):
@@ -34,7 +35,7 @@ class Item(NamedTuple):
 class Problem(NamedTuple):
     """A finding in words. files: what it concerns, its own cell's file first; acknowledged: why it was let stand.
 
-    group: the same number for those of one form that have one cause.
+    group: the same number for those of one form that have one cause; change: 未改 or 新增 since an earlier run.
     """
 
     unit: str
@@ -51,6 +52,7 @@ class Problem(NamedTuple):
     expected: str
     acknowledged: str
     group: int = 0
+    change: str = ""
 
     @property
     def title(self) -> str:
@@ -62,7 +64,8 @@ class FormFacts(NamedTuple):
     """A form. budget, spent: 万元; rate: percent; lost: points lost by rows and execution; anchor: its first cell.
 
     unit, department: as first printed in the set for one and the same unit; placeholders where nothing is printed.
-    spot_checks: why it should be looked at by a person though it may have no finding.
+    spot_checks: why it should be looked at by a person though it may have no finding. key: by which a later run knows
+    the form again; returns: how often it came in, resolved: what is gone since, both only beside an earlier run.
     """
 
     path: str
@@ -87,6 +90,11 @@ class FormFacts(NamedTuple):
     items: tuple[Item, ...]
     not_checked: tuple[tuple[str, str], ...]
     spot_checks: tuple[str, ...]
+    key: str = ""
+    returns: int | None = None
+    resolved: tuple[Past, ...] = ()
+    decision: str = ""
+    decision_reason: str = ""
 
     @property
     def total(self) -> Decimal | None:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.check import projects
+from jixiao.finding import Severity, Verdict
+from jixiao.report import Counts
 from jixiao.values import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from jixiao.check import CheckedFile
     from jixiao.cross import CrossFinding
     from jixiao.scoring import Profile
-
-_YUAN_IN_WAN = Decimal(10000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +38,26 @@ class Summary:
 
 def summarize(files: Sequence[CheckedFile], profile: Profile, cross: Sequence[CrossFinding] = ()) -> Summary:
     """Count forms, verdicts, grades and findings, those between files too; every grade is listed, also at 0."""
-    forms = Counter(form.form.kind.value for file in files for form in file.forms)
-    verdicts = Counter(form.verdict.value for file in files for form in file.forms)
-    grades = Counter(form.grade for form in projects(files) if form.grade is not None)
-    findings = [*(finding for file in files for finding in file.findings), *(each.finding for each in cross)]
-    codes = Counter(finding.code for finding in findings)
-    severities = Counter(finding.severity.value for finding in findings)
-    both = Counter((finding.code, finding.severity.value) for finding in findings)
-    spent = Decimal(0)
-    for form in projects(files):
-        amount = form.subject.spent or Decimal(0)
-        spent += amount if form.form.money_unit == "万元" else amount / _YUAN_IN_WAN
+    return summary_of(Counts.over(files), profile, cross)
+
+
+def summary_of(counts: Counts, profile: Profile, cross: Sequence[CrossFinding] = ()) -> Summary:
+    """The summary of what was counted already."""
+    both = counts.findings + Counter((each.finding.code, each.finding.severity.value) for each in cross)
+    codes: Counter[str] = Counter()
+    severities: Counter[str] = Counter()
+    for (code, severity), count in both.items():
+        codes[code] += count
+        severities[severity] += count
     return Summary(
-        files=len(files),
-        forms=dict(sorted(forms.items())),
-        verdicts=dict(verdicts),
-        grades={grade.name: grades[grade.name] for grade in profile.grades},
-        spent_total=half_up(spent),
+        files=counts.files,
+        forms=dict(sorted(counts.forms.items())),
+        verdicts={
+            verdict.value: counts.verdicts[verdict.value] for verdict in Verdict if counts.verdicts[verdict.value]
+        },
+        grades={grade.name: counts.grades[grade.name] for grade in profile.grades},
+        spent_total=half_up(counts.spent),
         by_code=dict(sorted(codes.items())),
-        by_severity={severity: severities[severity] for severity in ("error", "warning", "info")},
+        by_severity={severity.value: severities[severity.value] for severity in Severity},
         by_both=dict(both),
     )

@@ -1,19 +1,35 @@
 """Forms that come in more than once: which version counts, what changed since the last run, what a person decided."""
 
-from jixiao.resubmission.changes import Change, Changes, FormChanges, Previous, PreviousError, read_previous
-from jixiao.resubmission.decisions import Decision, DecisionError, Verdicts, read_decisions
+from jixiao.resubmission.changes import (
+    Change,
+    Changes,
+    FormChanges,
+    Past,
+    Previous,
+    PreviousError,
+    key_of,
+    read_previous,
+)
+from jixiao.resubmission.decisions import Decided, Decision, DecisionError, NoDecisions, Verdicts, read_decisions
+from jixiao.resubmission.history import NO_HISTORY, History
 from jixiao.resubmission.versions import Superseded, superseded
 
 __all__ = [
+    "NO_HISTORY",
     "Change",
     "Changes",
+    "Decided",
     "Decision",
     "DecisionError",
     "FormChanges",
+    "History",
+    "NoDecisions",
+    "Past",
     "Previous",
     "PreviousError",
     "Superseded",
     "Verdicts",
+    "key_of",
     "read_decisions",
     "read_previous",
     "superseded",

@@ -33,6 +33,10 @@ class DecisionError(Exception):
     """The table of decisions cannot be used; the message says why and what to do, in Chinese."""
 
 
+class NoDecisions(DecisionError):
+    """The file is no table of decisions at all."""
+
+
 class Decision(StrEnum):
     """What becomes of a form, whatever was found on it."""
 
@@ -63,12 +67,12 @@ def read_decisions(path: Path) -> Verdicts:
     try:
         tables = read_listing(path, "决定表")
     except ListingError as error:
-        raise DecisionError(str(error)) from None
+        raise NoDecisions(str(error)) from None
     for table in tables:
         header = next((index for index, line in enumerate(table) if _is_header(line)), None)
         if header is not None:
             return Verdicts(dict(_rows(table, header, path)))
-    raise DecisionError(f"决定表“{path}”里没有找到“项目”“{DECISION}”这两列。各列为：{' '.join(COLUMNS)}。")
+    raise NoDecisions(f"决定表“{path}”里没有找到“项目”“{DECISION}”这两列。各列为：{' '.join(COLUMNS)}。")
 
 
 def _is_header(line: Line) -> bool:

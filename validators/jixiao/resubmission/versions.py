@@ -43,12 +43,16 @@ class _Age(NamedTuple):
 
 def superseded(gathering: Gathering) -> tuple[Superseded, ...]:
     """The files that a newer one replaces. A file with several forms is replaced only when each of its forms is."""
-    found = [Superseded(file.path, group[0].path, copy=True) for group in gathering.copies for file in group[1:]]
+    found = []
+    for group in gathering.copies:
+        # Of equal files the one whose name is no copy's stays: 表.xlsx, not 表(1).xlsx.
+        kept = min((file.path for file in group), key=lambda path: (_by_name(path), path))
+        found += [Superseded(file.path, kept, copy=True) for file in group if file.path != kept]
     older: dict[str, dict[int, str]] = {}
     for group in same_project_groups(gathering.of_kind(*EVALUATIONS)):
         for each, by in _replaced(group):
             older.setdefault(each.path, {})[each.number] = by
-    counts = {file.path: len(file.forms) for file in gathering.files if file.path in older}
+    counts = {entry.path: len(entry.forms) for entry in gathering.entries if entry.path in older}
     found += [
         Superseded(path, next(iter(by.values())), copy=False) for path, by in older.items() if len(by) == counts[path]
     ]

@@ -10,6 +10,7 @@ from jixiao.cross.against_roster import matched
 from jixiao.cross.identity import identity_of, unit_key
 from jixiao.finding import Severity, Verdict
 from jixiao.form import Kind
+from jixiao.resubmission import NO_HISTORY, Decision
 from jixiao.words import problem_and_action
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from jixiao.check import CheckedFile, CheckedForm
     from jixiao.cross import CrossFinding, Gathering
     from jixiao.finding import Finding
+    from jixiao.resubmission import Decided, History
 
 NAMELESS = "（未能识别单位）"
 # Who did not send anything is reminded apart from this page, which is about what was sent.
@@ -59,11 +61,16 @@ class _Returned(NamedTuple):
     explain: tuple[Item, ...]
 
 
-def slips_of(gathering: Gathering, cross: Sequence[CrossFinding] = ()) -> tuple[Slip, ...]:
-    """A slip for every unit that has something to correct or to explain, by the names of the units."""
+def slips_of(
+    gathering: Gathering, cross: Sequence[CrossFinding] = (), history: History = NO_HISTORY
+) -> tuple[Slip, ...]:
+    """A slip for every unit that has something to correct or to explain, by the names of the units.
+
+    What a person accepted or let stand is no longer asked for; what a person sends back says why.
+    """
     names: dict[str, str] = {}
     returned: dict[str, list[_Returned]] = defaultdict(list)
-    for key, name, each in _by_unit(gathering.files):
+    for key, name, each in _by_unit(gathering.files, history):
         names.setdefault(key, name)
         returned[key].append(each)
     owners = {each.path: key for key, group in returned.items() for each in group}
@@ -98,7 +105,7 @@ def _item(finding: Finding, project: str, file: str) -> Item:
     return Item(project, file, finding.cell, problem, action, finding.code)
 
 
-def _by_unit(files: Iterable[CheckedFile]) -> Iterator[tuple[str, str, _Returned]]:
+def _by_unit(files: Iterable[CheckedFile], history: History) -> Iterator[tuple[str, str, _Returned]]:
     """Everything returned with its unit's key and name; a file without forms is of its folder's unit, if of one."""
     homes: dict[PurePath, dict[str, str]] = defaultdict(dict)
     strays = []
@@ -111,13 +118,23 @@ def _by_unit(files: Iterable[CheckedFile]) -> Iterator[tuple[str, str, _Returned
             homes[path.parent].setdefault(key, name)
             label = f"{path.name}“{form.form.sheet}”" if len(file.forms) > 1 else path.name
             findings = (*(file.file_findings if index == 0 else ()), *form.findings)
-            yield key, name, _returned(file.path, label, form, findings)
+            yield key, name, _decided(_returned(file.path, label, form, findings), history.decided(form))
         if not file.forms:
             strays.append(_returned(file.path, path.name, None, file.file_findings))
     for stray in strays:
         home = homes.get(PurePath(stray.path).parent, {})
         key, name = next(iter(home.items())) if len(home) == 1 else ("", NAMELESS)
         yield key, name, stray
+
+
+def _decided(returned: _Returned, decided: Decided | None) -> _Returned:
+    if decided is None:
+        return returned
+    if decided.decision is not Decision.RETURN:
+        return returned._replace(is_accepted=True, correct=(), explain=())
+    said = f"审核意见：{decided.reason.rstrip('。')}。" if decided.reason else "审核人退回本表。"
+    item = Item(returned.project, returned.file, "", said, "请按审核意见修改。", "")
+    return returned._replace(is_accepted=False, correct=(item, *returned.correct))
 
 
 def _returned(path: str, label: str, checked: CheckedForm | None, findings: Sequence[Finding]) -> _Returned:

@@ -88,6 +88,10 @@ def _figures(form: FormFacts) -> Iterator[str]:
     if form.budget is not None and form.spent is not None:
         rate = f"，执行率{plain(form.rate)}%" if form.rate is not None else ""
         yield f"预算{plain(form.budget)}万元，执行{plain(form.spent)}万元{rate}"
+    if form.returns is not None:
+        yield f"第{form.returns}次报送，已改{len(form.resolved)}处"
+    if form.decision:
+        yield f"人工决定：{form.decision}" + (f"（{form.decision_reason}）" if form.decision_reason else "")
 
 
 def _not_checked(skipped: Iterable[tuple[str, str]]) -> str:
@@ -111,9 +115,10 @@ def _row(alike: Sequence[Problem]) -> str:
     first = alike[0]
     kind = SEVERITY_CLASSES[first.severity]
     more = f"（同类共{len(alike)}处：{'、'.join(each.cell for each in alike)}）" if len(alike) > 1 else ""
+    since = f"〔{first.change}〕" if first.change else ""
     place = f"{first.cell} {first.label}".strip()
     return (
         f'<tr class="{kind}"><th scope="row">{text(place)}</th><td>{severity_badge(first.severity)}</td>'
-        f"<td>{text(first.problem)}{text(more)}</td><td>{text(first.action)}</td>"
+        f"<td>{text(first.problem)}{text(more)}{text(since)}</td><td>{text(first.action)}</td>"
         f'<td><a href="#{first.code}">{first.code}</a></td></tr>'
     )

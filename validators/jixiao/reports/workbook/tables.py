@@ -24,11 +24,16 @@ class Look(Enum):
 
 
 class Column(NamedTuple):
-    """A column: its heading, its width in characters, how it shows its values."""
+    """A column: its heading, its width in characters, how it shows its values.
+
+    choices: what a person may pick in it; hidden: for programs only.
+    """
 
     title: str
     width: float
     look: Look = Look.TEXT
+    choices: tuple[str, ...] = ()
+    is_hidden: bool = False
 
 
 class Table(NamedTuple):

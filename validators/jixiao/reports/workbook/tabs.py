@@ -12,6 +12,8 @@ from jixiao.cross.gathering import KIND_WORDS
 from jixiao.finding import Severity
 from jixiao.reports.workbook.links import to_cell, to_file
 from jixiao.reports.workbook.tables import Column, Look, Tab, Table
+from jixiao.resubmission import Decision
+from jixiao.resubmission.decisions import DECISION, KEY, REASON
 from jixiao.rules import rule_of
 from jixiao.words import SEVERITIES
 
@@ -34,11 +36,16 @@ _FORMS = (
     Column("执行（万元）", 12, Look.MONEY),
     Column("执行率", 9, Look.PERCENT),
     *COUNTS,
+    Column(DECISION, 10, Look.WORD, choices=tuple(Decision)),
+    Column(REASON, 22, Look.WRAPPED),
+    Column("报送次数", 9, Look.COUNT),
+    Column("已改", 7, Look.COUNT),
     Column("文件", 26, Look.WRAPPED),
     Column("标注副本", 10, Look.WORD),
     Column("表", 16),
     Column("主管部门", 22, Look.WRAPPED),
     Column("评分口径", 14),
+    Column(KEY, 10, is_hidden=True),
 )
 _PROBLEMS = (
     *WHOSE,
@@ -47,12 +54,21 @@ _PROBLEMS = (
     Column("怎么办", 44, Look.WRAPPED),
     Column("规则", 8),
     Column("程度", 13, Look.WORD),
+    Column("与上次比", 9, Look.WORD),
     Column("指标或栏目", 20, Look.WRAPPED),
     Column("填的是", 16, Look.WRAPPED),
     Column("应为", 16, Look.WRAPPED),
     Column("已作说明", 20, Look.WRAPPED),
     Column("工作表", 18, Look.WRAPPED),
     Column("文件", 30, Look.WRAPPED),
+)
+_RESOLVED = (
+    *WHOSE,
+    Column("单元格", 8),
+    Column("上次的问题", 44, Look.WRAPPED),
+    Column("规则", 44),
+    Column("指标或栏目", 20, Look.WRAPPED),
+    Column("文件", 20, Look.WRAPPED),
 )
 _ITEMS = (
     *WHOSE,
@@ -125,16 +141,21 @@ def verdicts(facts: Facts, notes: tuple[str, ...], folder: Path, marked: Mapping
             form.spent,
             form.rate,
             *(form.count(severity) for severity in Severity),
+            form.decision,
+            form.decision_reason,
+            form.returns,
+            len(form.resolved) if form.returns is not None else None,
             to_cell(Path(form.path).name, form.path, form.sheet, form.anchor, folder),
             to_file("打开", marked[form.path], folder) if form.path in marked else "",
             KIND_WORDS[form.kind],
             form.department,
             form.profile,
+            form.key,
         )
         for form in facts.forms
     )
     table = Table(_FORMS, frame_of(_FORMS, rows), "没有找到可以检查的表。")
-    return Tab("结论", notes, (table,), printed=_upto(_FORMS, "提示"))
+    return Tab("结论", notes, (table,), printed=_upto(_FORMS, REASON))
 
 
 def problems(facts: Facts, folder: Path) -> Tab:
@@ -155,6 +176,7 @@ def problems(facts: Facts, folder: Path) -> Tab:
             problem.action,
             problem.code,
             _degree(problem),
+            problem.change,
             problem.label,
             problem.seen,
             problem.expected,
@@ -166,7 +188,16 @@ def problems(facts: Facts, folder: Path) -> Tab:
     )
     notes = ("点“单元格”可打开原表的那一格。“必须修改”的请改好再报；“需核对或说明”的核对无误即可，写明原因。",)
     table = Table(_PROBLEMS, frame_of(_PROBLEMS, rows), "没有发现问题。")
-    return Tab("问题清单", notes, (table,), printed=_upto(_PROBLEMS, "程度"))
+    resolved = tuple(
+        (form.unit, form.project, past.cell, past.message, past.code, past.label, Path(form.path).name)
+        for form in facts.forms
+        for past in form.resolved
+    )
+    tables: tuple[Table, ...] = (table,)
+    if any(form.returns is not None for form in facts.forms):
+        gone = Table(_RESOLVED, frame_of(_RESOLVED, resolved), "没有。", heading="已改：上次有、这次没有的问题")
+        tables = (table, gone)
+    return Tab("问题清单", notes, tables, printed=_upto(_PROBLEMS, "程度"))
 
 
 def _degree(problem: Problem) -> str:

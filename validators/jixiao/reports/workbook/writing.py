@@ -122,7 +122,10 @@ def _view(sheet: Worksheet, tab: Tab, head: int, rows: int, bottom: int) -> None
     """What a person meets who opens or prints the sheet."""
     columns = tab.tables[0].columns
     for number, column in enumerate(columns):
-        sheet.set_column(number, number, column.width)
+        sheet.set_column(number, number, column.width, None, {"hidden": column.is_hidden})
+        if column.choices and rows:
+            picked = {"validate": "list", "source": list(column.choices), "error_message": "请从列表里选。"}
+            sheet.data_validation(head + 1, number, head + rows, number, picked)
     sheet.freeze_panes(head + 1, _FROZEN if len(columns) > _MANY_COLUMNS else 0)
     sheet.autofilter(head, 0, head + max(rows, 1), len(columns) - 1)
     sheet.set_paper(_A4)
