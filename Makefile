@@ -75,6 +75,7 @@ equality: venv
 
 bench: venv
 	$(BIN)/python bench/measure.py
+	PYTHONPATH=tests/support $(BIN)/python bench/recalculation.py
 
 # build/lib of an earlier build would slip deleted modules into the wheel: start from nothing.
 wheel-test: clean | .venv/bin/python

@@ -97,3 +97,9 @@ def test_nothing_spent_of_nothing_is_worth_what_the_profile_says(says: str, scor
 def test_hubei_s_execution_is_twenty_points_in_proportion() -> None:
     profile = shipped_profile("hubei")
     assert score_execution(profile, Decimal("94.444"), profile.execution_weight) == Decimal("18.89")
+
+
+def test_half_a_cent_goes_up_although_the_rate_has_no_end_as_a_decimal() -> None:
+    rate = execution_rate(Decimal(15000), Decimal(1025))
+    assert rate is not None
+    assert score_execution(shipped_profile("mof-2020"), rate, Decimal(15)) == Decimal("1.03")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from pathlib import Path
 
 import pytest
@@ -267,3 +269,19 @@ def test_any_text_gives_a_score_or_none(profile: Profile, target: str, actual: s
 )
 def test_row_score_of_local_profiles(target: str, actual: str, weight: str, profile: str, score: str) -> None:
     assert scored(target, actual, weight, profile).score == Decimal(score)
+
+
+@example(4802, 6000, 6, "mof-2021")
+@given(
+    st.integers(0, 12000),
+    st.sampled_from((600, 900, 1200, 3000, 6000, 7000, 12000)),
+    st.integers(1, 30),
+    st.sampled_from(("mof-2021", "mof-2020")),
+)
+def test_points_are_those_of_exact_fractions(actual: int, target: int, weight: int, profile: str) -> None:
+    """6 points for 4802 of 6000 are 3.005, which goes up to 3.01 although 4802/6000 has no end as a decimal."""
+    threshold = Fraction(3, 5) if profile == "mof-2021" else Fraction(0)
+    share = (Fraction(actual, target) - threshold) / (1 - threshold)
+    points = weight * min(Fraction(1), max(Fraction(0), share))
+    cents = floor(points * 100 + Fraction(1, 2))
+    assert scored(f"≥{target}", str(actual), str(weight), profile).score == Decimal(cents) / 100

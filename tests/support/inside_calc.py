@@ -19,6 +19,8 @@ def main(pipe: str, script: str) -> None:
     module = importlib.util.module_from_spec(specification)
     sys.path.insert(0, str(Path(script).parent))
     specification.loader.exec_module(module)
+    # Of the program, where uno.getComponentContext() gives that of this process.
+    module.context = context
     json.dump(module.main(desktop, **json.load(sys.stdin)), sys.stdout, ensure_ascii=False)
 
 

@@ -52,6 +52,7 @@ RATE_OVER_100 = "执行率超过100%，请核对预算数和执行数"
 BETWEEN_HINTS = "；"
 
 COMPLETED, UNCOMPLETED = "已完成", "未完成"
+_SCORE_HEADING = "得分"
 _YES, _NO = frozenset((COMPLETED, "完成", "是", "1", "true")), frozenset((UNCOMPLETED, "否", "0", "false"))
 
 
@@ -126,7 +127,7 @@ def total(scores: object = None) -> float | str:
     numbers = [
         number
         for cell in _cells(scores)
-        if not is_not_applicable(_text(cell)) and (number := _number(cell, "得分")) is not None
+        if not _counts_for_nothing(_text(cell)) and (number := _number(cell, _SCORE_HEADING)) is not None
     ]
     return float(half_up(sum(numbers, Decimal(0)))) if numbers else BLANK
 
@@ -198,6 +199,11 @@ def _text(cell: CellValue) -> str:
     if isinstance(cell, date):
         return cell.isoformat()[:10]
     return cell
+
+
+def _counts_for_nothing(text: str) -> bool:
+    # A template's range begins at the heading, so that a row inserted right below it is taken in.
+    return is_not_applicable(text) or squeeze(text) == _SCORE_HEADING
 
 
 def _finite(number: int | float | Decimal) -> Decimal:

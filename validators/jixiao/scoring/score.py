@@ -9,6 +9,8 @@ from jixiao.scoring.profile import Profile, Tier
 from jixiao.values import AT_MOST, BELOW, PERCENT, Quantity, Value, half_up, in_units_of, is_met, percent_of
 
 _ZERO, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
+# 6 points for 4802 of 6000 are 3.005; a quotient of 28 digits makes 3.00499999… of it.
+_DUST = Decimal("1E-10")
 
 MET, PARTIAL, MISSED = "met", "partial", "missed"
 WORDS, MIXED, NO_TARGET, NO_ACTUAL, NO_WEIGHT = "words", "mixed", "no-target", "no-actual", "no-weight"
@@ -53,7 +55,7 @@ def score_row(
     options = _graded(profile, target, reached, weight) if satisfaction and profile.graded else ()
     if met:
         return RowScore(weight, MET, met, completion, options)
-    score = half_up(_points(profile, completion, weight), profile.quantum)
+    score = half_up(half_up(_points(profile, completion, weight), _DUST), profile.quantum)
     return RowScore(score, PARTIAL if score else MISSED, met, completion, options)
 
 
@@ -105,4 +107,4 @@ def score_execution(profile: Profile, rate: Decimal, weight: Decimal, completed:
     if rate >= _HUNDRED or (completed and profile.completed_in_full):
         return weight
     share = share_at(profile.tiers, rate) if profile.tiers else max(_ZERO, rate / _HUNDRED)
-    return half_up(weight * share, profile.quantum)
+    return half_up(half_up(weight * share, _DUST), profile.quantum)

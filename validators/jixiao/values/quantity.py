@@ -15,7 +15,7 @@ from jixiao.values.text import squeeze
 
 AT_LEAST, ABOVE, AT_MOST, BELOW, EQUAL, NONE = "≥", ">", "≤", "<", "=", ""
 
-_PREFIXES = {
+PREFIXES = {
     AT_LEAST: (
         "≥ ≧ ⩾ ≮ >= => ≥= ﹥= ﹥﹦ 大于等于 大于或等于 高于等于 不低于 不少于 不小于 不得低于 不得少于 "
         "不应低于 至少 最低 达到"
@@ -28,13 +28,13 @@ _PREFIXES = {
     BELOW: "< ﹤ 小于 低于 少于",
     EQUAL: "= ﹦ ═ == 等于",
 }
-_BY_SPELLING = {spelling: operator for operator, spellings in _PREFIXES.items() for spelling in spellings.split()}
-_STANDARD = frozenset(_PREFIXES)
+_BY_SPELLING = {spelling: operator for operator, spellings in PREFIXES.items() for spelling in spellings.split()}
+_STANDARD = frozenset(PREFIXES)
 _STRICT = {AT_LEAST: ABOVE, AT_MOST: BELOW}
-_SUFFIXES = dict.fromkeys(("及以上", "以上", "或以上", "(含)以上"), AT_LEAST)
-_SUFFIXES.update(dict.fromkeys(("及以下", "以下", "(含)以下", "以内", "之内", "内"), AT_MOST))
+SUFFIXES = dict.fromkeys(("及以上", "以上", "或以上", "(含)以上"), AT_LEAST)
+SUFFIXES.update(dict.fromkeys(("及以下", "以下", "(含)以下", "以内", "之内", "内"), AT_MOST))
 # Only at the end: “3个国内展会” sets no limit.
-_SUFFIX = re.compile("(" + "|".join(sorted(map(re.escape, _SUFFIXES), key=len, reverse=True)) + r")(?:\(含\))?$")
+_SUFFIX = re.compile("(" + "|".join(sorted(map(re.escape, SUFFIXES), key=len, reverse=True)) + r")(?:\(含\))?$")
 _OPERATOR = "|".join(sorted(map(re.escape, _BY_SPELLING), key=len, reverse=True))
 _NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _QUANTITY = re.compile(rf"({_OPERATOR})?(?:约|为|:|¥|￥|人民币)?({_NUMBER})(.*)", re.DOTALL)
@@ -120,7 +120,7 @@ def parse_value(text: str) -> Value:
     if len(rest) > _LONGEST_REST or _is_date(operator, digits + rest):
         return Words(squeezed)
     while limit := _SUFFIX.search(rest):
-        meant = _SUFFIXES[limit[1]]
+        meant = SUFFIXES[limit[1]]
         if operator not in (NONE, EQUAL, meant, _STRICT[meant]):
             break
         # “控制在…以内” is one operator spelled around its number, “超过90%以上” says “超过” twice.

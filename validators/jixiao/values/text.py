@@ -11,7 +11,7 @@ _NARROW.update({code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)})
 _LONGEST_LABEL = 500
 _BRACKETED = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
 # Dashes, slashes and dots that a clerk types where nothing applies.
-_NOTHING = frozenset("/\\-—–―－一…⋯.。·、*无|_~")
+NOTHING = frozenset("/\\-—–―－一…⋯.。·、*无|_~")
 
 
 def narrow(text: str) -> str:
@@ -43,4 +43,4 @@ def is_not_applicable(text: str) -> bool:
     if text[0].isalnum() and text[0] != "一":
         return False
     squeezed = squeeze(text)
-    return not squeezed or (len(squeezed) <= 6 and squeezed != "一" and _NOTHING.issuperset(squeezed))
+    return not squeezed or (len(squeezed) <= 6 and squeezed != "一" and NOTHING.issuperset(squeezed))

@@ -65,7 +65,7 @@ _ANYTHING = {
 }
 
 # Words that different people use for one count; 人 and 人次 are kept apart, and so are 户 and 人.
-_SYNONYMS = (
+SYNONYMS = (
     frozenset(
         "个 家 项 件 所 处 座 只 条 份 种 类 套 台 部 批 笔 张 块 片 本 册 篇 起 例 宗 个次 项次 件次 条次".split()
     ),
@@ -78,7 +78,7 @@ _SYNONYMS = (
     frozenset(("天", "日", "个工作日", "工作日")),
 )
 # Units that convert exactly; a working day is no 24 hours and a month no 30 days.
-_MEASURES = tuple(
+MEASURES = tuple(
     {word: Decimal(factor) for words, factor in measure for word in words.split()}
     for measure in (
         (("%", "10"), ("‰", "1")),
@@ -141,7 +141,7 @@ def parse_unit(text: str) -> Unit:
 
 def convert(number: Decimal, given: Unit, wanted: Unit) -> Decimal | None:
     """A number of one unit in another: 30分钟 → 0.5小时; None where the two do not convert exactly."""
-    for measure in _MEASURES:
+    for measure in MEASURES:
         if given.base in measure and wanted.base in measure:
             return number * given.scale * measure[given.base] / (wanted.scale * measure[wanted.base])
     return number * given.scale / wanted.scale if same_thing(given.base, wanted.base) else None
@@ -156,9 +156,9 @@ def kind_of(base: str) -> str:
 
 def same_thing(first: str, second: str) -> bool:
     """Whether two base units may count one thing; an absent unit agrees with every other."""
-    if first == second or not first or not second or any(first in group and second in group for group in _SYNONYMS):
+    if first == second or not first or not second or any(first in group and second in group for group in SYNONYMS):
         return True
-    return any(first in measure and second in measure for measure in _MEASURES)
+    return any(first in measure and second in measure for measure in MEASURES)
 
 
 def different_things(first: str, second: str) -> bool:
