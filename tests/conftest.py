@@ -6,4 +6,4 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-sys.path += [str(ROOT / "tests" / "support"), str(ROOT / "bench")]
+sys.path += [str(ROOT / "tests" / "support"), str(ROOT / "bench"), str(ROOT / "equality")]

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import sys
 import time
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from jixiao.finding import Finding, Severity, Verdict
+from jixiao.follow_ons import without_follow_ons
 from jixiao.form import Kind
 from jixiao.forms import find_forms
 from jixiao.inference import evidence, infer
-from jixiao.reading import Refused, read_workbook
+from jixiao.reading import Refused, read_content, read_workbook
 from jixiao.rules import rule_of, rules_for
 from jixiao.rules.framework import EVALUATIONS, Hit
 from jixiao.rules.subject import Subject
+from jixiao.scoring import profile_names, shipped_profile
+from jixiao.stamp import stamp_of
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable
     from decimal import Decimal
 
     from jixiao.form import Form
-    from jixiao.reading.grid import Workbook
+    from jixiao.reading.grid import Sheet, Workbook
     from jixiao.rules.framework import Rule
     from jixiao.rules.inferred import Inference
     from jixiao.scoring import Profile
 
-# At most one finding on a row's score, the first of these.
-_SCORE_ORDER = ("JX405", "JX406", "JX407", "JX402", "JX403", "JX404", "JX401")
-# A row whose value is a formula's error or a template's prompt is put right first, then judged.
-_UNREAD = frozenset(("JX004", "JX007"))
 _UNCHECKED = frozenset(("JX001", "JX002"))
-# Read with its sign or its unit put right, such a row may well be met: whether it is missed is not known yet.
-_MISREAD = frozenset(("JX209", "JX302", "JX303"))
-_IF_MISSED = frozenset(("JX401", "JX403", "JX404", "JX604"))
 # Without a sound total row the other funds rules would only repeat what JX203 says.
 _FUNDS_FOLLOW_ON = frozenset(("JX201", "JX202", "JX204", "JX207", "JX208", "JX211", "JX212"))
 # Where no profile explains the deductions, one finding (JX409) speaks for these.
@@ -110,13 +109,17 @@ class CheckedForm:
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A file with its forms, or with the finding that says why it could not be read."""
+    """A file with its forms, or with the finding that says why it could not be read.
+
+    digest: SHA-256 of its content, empty where it was not read from a file.
+    """
 
     path: str
     status: str
     seconds: float
     forms: tuple[CheckedForm, ...] = ()
     file_findings: tuple[Finding, ...] = ()
+    digest: bytes = b""
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -151,15 +154,28 @@ class Choice:
         return not (self.ignore and finding.code.startswith(self.ignore))
 
 
-def check_file(path: str | os.PathLike[str], choice: Choice) -> CheckedFile:
-    """Check one workbook file."""
+def check_file(path: str | os.PathLike[str], choice: Choice, read: Callable[[], bytes] | None = None) -> CheckedFile:
+    """Check one workbook file.
+
+    read: how to come by its content where the path is only a name (a file within an archive); may raise Refused.
+    """
     started = time.perf_counter()
     try:
-        workbook = read_workbook(path)
+        content = read() if read is not None else read_content(path)
+        workbook = read_workbook(content, name=os.fspath(path))
     except Refused as refusal:
-        details = {"code": refusal.code, "detail": refusal.detail}
-        return _without_forms(path, "unreadable", "JX001", refusal.code, details, started, choice)
-    return check_workbook(workbook, path, choice, started)
+        return unreadable(path, refusal.code, choice, refusal.detail, started)
+    checked = check_workbook(workbook, path, choice, started)
+    return replace(checked, digest=hashlib.sha256(content).digest())
+
+
+def unreadable(
+    path: str | os.PathLike[str], code: str, choice: Choice, detail: str = "", started: float | None = None
+) -> CheckedFile:
+    """What is said of a file that could not be checked; code: which of the sentences of JX001."""
+    started = time.perf_counter() if started is None else started
+    details = {"code": code, "detail": detail}
+    return _without_forms(path, "unreadable", "JX001", code, details, started, choice)
 
 
 def check_workbook(
@@ -178,7 +194,7 @@ def check_workbook(
     if not judged:
         return _without_forms(path, "no-form", "JX002", "", {}, started, choice)
     checked = tuple(
-        check_form(Subject(form, sheets[form.sheet], choice.profile), index, choice)
+        check_form(_subject(form, workbook, sheets[form.sheet], choice), index, choice)
         for index, form in enumerate(judged)
     )
     beside = tuple(_hidden_sheet(form) for form in hidden)
@@ -196,8 +212,9 @@ def check_form(subject: Subject, index: int, choice: Choice) -> CheckedForm:
         subject = replace(subject, profile=inference.profile)
     unexplained = subject.unexplained is not None
     runnable, skipped = _agenda(form.kind, _present(form), subject.total_left_out, unexplained)
-    found = [rule.finding(hit, index, form.sheet, choice.declared) for rule in runnable for hit in rule.check(subject)]
-    standing = list(_without_follow_ons(found))
+    known = source != "inferred"
+    found = [rule.finding(hit, index, form.sheet, known) for rule in runnable for hit in rule.check(subject)]
+    standing = list(without_follow_ons(found))
     if inference is not None and any(tally.execution for tally in inference.tallies):
         # Places score rows by one rule and the execution by another (R1 beside R10): nobody said which.
         standing = [finding for finding in standing if finding.code != "JX202"]
@@ -206,10 +223,21 @@ def check_form(subject: Subject, index: int, choice: Choice) -> CheckedForm:
     return CheckedForm(subject, source, kept, skipped, inference, unlisted=unlisted)
 
 
+def _subject(form: Form, workbook: Workbook, sheet: Sheet, choice: Choice) -> Subject:
+    """The form under the profile that was declared, else under the one by which its template scores."""
+    stamp = None if choice.declared else stamp_of(workbook, form.sheet)
+    # A template may score by a local profile that this machine does not have: then it is inferred as ever.
+    if stamp is None or stamp.profile not in profile_names():
+        return Subject(form, sheet, choice.profile)
+    return Subject(form, sheet, shipped_profile(stamp.profile), is_stamped=True)
+
+
 def _source(subject: Subject, choice: Choice) -> tuple[str, Inference | None]:
     """Where the form's profile comes from: "declared" on the command line, "workbook", else "inferred"."""
     if choice.declared:
         return "declared", None
+    if subject.is_stamped:
+        return "workbook", None
     return "inferred", infer(subject) if subject.form.kind in EVALUATIONS else None
 
 
@@ -245,29 +273,6 @@ def _present(form: Form) -> frozenset[str]:
     return frozenset((*form.headings, *(block for block, there in blocks.items() if there)))
 
 
-def _without_follow_ons(findings: list[Finding]) -> Iterator[Finding]:
-    unread = {finding.row for finding in findings if finding.code in _UNREAD and finding.row is not None}
-    misread = {finding.row for finding in findings if finding.code in _MISREAD and finding.row is not None}
-    on_score: dict[int, str] = {}
-    for code in _SCORE_ORDER:
-        for finding in findings:
-            if finding.code == code and finding.row is not None:
-                on_score.setdefault(finding.row, code)
-    score_is_empty = "JX405" in on_score.values()
-    for finding in findings:
-        if finding.row is not None:
-            if finding.row in unread and finding.code.startswith(("JX3", "JX4")):
-                continue
-            full = finding.code == "JX601" and finding.wording == "full"
-            if finding.row in misread and (full or finding.code in _IF_MISSED):
-                continue
-            if finding.code in _SCORE_ORDER and on_score[finding.row] != finding.code:
-                continue
-        if finding.code == "JX502" and score_is_empty:
-            continue
-        yield finding
-
-
 def _hidden_sheet(form: Form) -> Finding:
     hit = Hit(form.title, "工作表", form.sheet, wording="sheet")
     return rule_of("JX006").finding(hit, None, form.sheet, declared=True)
@@ -288,11 +293,32 @@ def _without_forms(
     return CheckedFile(str(path), status, seconds, (), tuple(filter(choice.takes, (finding,))))
 
 
-def evaluations(files: Iterable[CheckedFile]) -> Iterator[CheckedForm]:
-    """The self-evaluation forms among the forms of some files."""
-    return (form for file in files for form in file.forms if form.form.kind in EVALUATIONS)
+def default_choice(profile: str | os.PathLike[str] | None = None) -> Choice:
+    """Everything is looked for, under this profile (a name or a TOML file) or an inferred one.
+
+    Raises `jixiao.profiles.ProfileError`.
+    """
+    if profile is None:
+        return Choice(shipped_profile())
+    from jixiao.profiles import load
+
+    return Choice(load(os.fspath(profile)), declared=True)
 
 
-def projects(files: Iterable[CheckedFile]) -> Iterator[CheckedForm]:
-    """The ``project`` forms among the forms of some files."""
-    return (form for form in evaluations(files) if form.form.kind is Kind.PROJECT)
+def check(path: str | os.PathLike[str], profile: str | os.PathLike[str] | None = None) -> CheckedFile:
+    """Check one workbook; profile: the name of a shipped one or a TOML file, by default it is inferred.
+
+    A bad file never raises. Raises `jixiao.profiles.ProfileError` for a bad profile.
+    """
+    return check_file(path, default_choice(profile))
+
+
+class _Callable(ModuleType):
+    """`jixiao.check(path)` is the function people want, and `jixiao.check` this module: so the module can be called."""
+
+    def __call__(self, path: str | os.PathLike[str], profile: str | os.PathLike[str] | None = None) -> CheckedFile:
+        """`check`."""
+        return check(path, profile)
+
+
+sys.modules[__name__].__class__ = _Callable

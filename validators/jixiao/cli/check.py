@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao.acknowledge import acknowledged
-from jixiao.check import Choice, check_file
+from jixiao.batch.cluster import ClusterError
+from jixiao.batch.gather import gather
+from jixiao.batch.record import Settings
+from jixiao.batch.run import Engine, report_of, run_over
+from jixiao.check import Choice
+from jixiao.cli import grid
 from jixiao.cli.acknowledged import explained, tell, written
 from jixiao.cli.exits import CLEAN, FINDINGS, WRONG_USE
+from jixiao.cli.finding_files import tell_lacking, tell_skipped
+from jixiao.cli.history import Earlier, HistoryError, newest_of
+from jixiao.cli.outputs import deed_of, render_of, write_outputs
 from jixiao.cli.profiles import chosen
-from jixiao.cross import Gathering, cross_findings
+from jixiao.cli.progress import progress
+from jixiao.cross import Gathering
 from jixiao.cross.against_goals import without_goals
 from jixiao.finding import Severity
 from jixiao.form import Kind
@@ -22,66 +31,152 @@ from jixiao.words import message_of
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
 
-    from jixiao.check import CheckedFile
-    from jixiao.cross import CrossFinding
+    from jixiao.batch.gather import Gathered
+    from jixiao.batch.run import Run
+    from jixiao.report import Report
+    from jixiao.roster import Roster
 
-# Also what cannot be read yet: a returned .xls must be answered with advice, not passed over.
-_SUFFIXES = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".et", ".ett", ".ods"))
-_TEMPORARY = ("~$", ".~", "._")
+
+class Unusable(Exception):
+    """What was asked for cannot be done; the message says why, empty where that was printed already."""
 
 
 def run(options: argparse.Namespace) -> int:
     """Check the paths and print the report."""
+    try:
+        return _run(options)
+    except (Unusable, HistoryError) as problem:
+        if str(problem):
+            print(problem, file=sys.stderr)
+        return WRONG_USE
+
+
+def _run(options: argparse.Namespace) -> int:
+    started = time.time()
+    choice = _choice(options)
+    if grid.concerns(options):
+        return grid.run(options, choice)
+    engine = _engine(options)
+    if options.marked is not None and any(_is_one(options.marked, path) for path in options.paths):
+        raise Unusable("--marked 的文件夹不能就是要检查的文件夹：原件不改动。请另写一个文件夹。")
+    ours = (options.roster, options.output, options.summary, options.marked, options.decisions)
+    gathered = gather(options.paths, options.archives, ours)
+    tell_lacking(gathered)
+    is_whole = tell_skipped(gathered.skipped) and not gathered.lacking
+    if not gathered.sources:
+        raise Unusable("没有找到表格文件（.xlsx、.xlsm）。请检查路径是否写对。")
+    roster = _roster(options.roster)
+    lines = explained(options.acknowledged)
+    if lines is None:
+        raise Unusable
+    goals = _goals(options, choice, engine)
+    earlier = Earlier(options)
+    if options.newest:
+        gathered = _newest(gathered, Settings(choice), engine, wants_bar=not options.no_progress)
+    settings = Settings(choice, tuple(lines), render_of(options), deed_of(options))
+    done = _done(gathered, settings, engine, wants_bar=not options.no_progress)
+    tell(done.files, lines, choice)
+    if not written(options.write_acknowledged, done.files):
+        return WRONG_USE
+    report = replace(report_of(gathered, done, settings, roster, goals, started), history=earlier.of(done.files))
+    if not report.interrupted:
+        _tell_unapproved(report.gathering)
+    if not write_outputs(options, report, done):
+        return WRONG_USE
+    return _exit_code(report, is_whole=is_whole and not done.interrupted)
+
+
+def _newest(gathered: Gathered, settings: Settings, engine: Engine, *, wants_bar: bool) -> Gathered:
+    done = _done(gathered, settings, engine, wants_bar=wants_bar)
+    if done.interrupted:
+        raise KeyboardInterrupt
+    return newest_of(gathered, Gathering(done.files, known=done.entries))
+
+
+def _exit_code(report: Report, *, is_whole: bool) -> int:
+    grave = Severity.ERROR.value
+    if report.interrupted:
+        return WRONG_USE
+    if any(severity == grave and count for (_, severity), count in report.counts.findings.items()):
+        return FINDINGS
+    if any(each.finding.severity is Severity.ERROR for each in report.cross):
+        return FINDINGS
+    return CLEAN if is_whole else WRONG_USE
+
+
+def _done(gathered: Gathered, settings: Settings, engine: Engine, *, wants_bar: bool) -> Run:
+    try:
+        with progress(len(gathered.sources), wants_bar) as tick:
+            done = run_over(gathered.sources, settings, engine, tick)
+    except ClusterError as error:
+        raise Unusable(str(error)) from None
+    except OSError as error:
+        raise Unusable(f"检查不下去了：{error}。请看看临时文件夹所在的磁盘是否已满，再试一次。") from None
+    for path, trace in done.traces:
+        print(f"检查“{path}”时程序出了错，请把下面的信息反馈给软件维护者：\n{trace}", file=sys.stderr)
+    if done.interrupted:
+        left = len(gathered.sources) - len(done.files)
+        print(
+            f"已停止：查完{len(done.files)}个文件，还有{left}个没有查。报告只有查完的文件，跨表的核对没有做。",
+            file=sys.stderr,
+        )
+    return done
+
+
+# ---- what was asked for
+
+
+def _choice(options: argparse.Namespace) -> Choice:
     profile = chosen(options.profile)
     select, ignore = _codes(options.select), _codes(options.ignore)
     if profile is None or not (_known(select) and _known(ignore)):
-        return WRONG_USE
-    paths, lacking = _files(options.paths, leave_out=options.roster)
-    if not paths:
-        print("没有找到表格文件（.xlsx、.xlsm）。请检查路径是否写对。", file=sys.stderr)
-        return WRONG_USE
-    choice = Choice(profile, options.profile is not None, select, ignore, Severity(options.severity))
+        raise Unusable
+    return Choice(profile, options.profile is not None, select, ignore, Severity(options.severity))
+
+
+def _engine(options: argparse.Namespace) -> Engine:
+    if options.jobs is not None and options.jobs < 1:
+        raise Unusable("--jobs 要写 1 或更大的整数：同时用几个进程检查。")
+    if options.engine == "local":
+        if options.scheduler:
+            raise Unusable("--scheduler 要与 --engine dask 一起用。")
+        if any("://" in path for path in options.paths):
+            raise Unusable("网址形式的路径只能与 --engine dask 一起用；本机的文件请写文件夹或文件名。")
+        return Engine(jobs=options.jobs)
+    if not options.scheduler:
+        raise Unusable("用 --engine dask 时，请用 --scheduler 写明调度器的地址，例如 tcp://10.0.0.1:8786。")
+    from importlib.util import find_spec
+
+    if find_spec("distributed") is None:
+        raise Unusable("这里没有装 Dask。请先运行：pip install 'jixiao[dask]'")
+    return Engine(jobs=options.jobs, scheduler=options.scheduler)
+
+
+def _roster(path: str | None) -> Roster | None:
     try:
-        roster = read_roster(options.roster) if options.roster else None
+        return read_roster(path) if path else None
     except RosterError as error:
-        print(error, file=sys.stderr)
-        return WRONG_USE
-    goals = _goals(options.goals, choice)
-    if goals is None:
-        return WRONG_USE
-    lines = explained(options.acknowledged)
-    if lines is None:
-        return WRONG_USE
-    files = [acknowledged(check_file(path, choice), lines) for path in paths]
-    tell(files, lines, choice)
-    if not written(options.write_acknowledged, files):
-        return WRONG_USE
-    gathering = Gathering(files, roster, goals)
-    _tell_unapproved(gathering)
-    cross = cross_findings(gathering, choice)
-    if not _written(options, _report(options, files, cross, choice)):
-        return WRONG_USE
-    findings = (*(finding for file in files for finding in file.findings), *(each.finding for each in cross))
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        return FINDINGS
-    return WRONG_USE if lacking else CLEAN
+        raise Unusable(str(error)) from None
 
 
-def _goals(path: str | None, choice: Choice) -> list[CheckedFile] | None:
-    """The files with approved goals; None after it was printed that there are none."""
-    if path is None:
-        return []
-    found, _ = _files([path])
-    files = [check_file(each, replace(choice, select=(), ignore=(), least=Severity.INFO)) for each in found]
-    for file in files:
+def _goals(options: argparse.Namespace, choice: Choice, engine: Engine) -> Run | None:
+    """The files with approved goals."""
+    if options.goals is None:
+        return None
+    gathered = gather([options.goals], options.archives)
+    tell_lacking(gathered)
+    tell_skipped(gathered.skipped)
+    everything = Settings(replace(choice, select=(), ignore=(), least=Severity.INFO))
+    done = _done(gathered, everything, engine, wants_bar=not options.no_progress)
+    if done.interrupted:
+        raise KeyboardInterrupt
+    for file in done.files if done.counts.unread else ():
         for finding in file.file_findings:
             print(f"{file.path}：{message_of(finding)}", file=sys.stderr)
-    if any(form.form.kind is Kind.GOALS for file in files for form in file.forms):
-        return files
-    print(f"“{path}”里没有找到绩效目标表。请给批复的绩效目标表，文件或文件夹都可以。", file=sys.stderr)
-    return None
+    if not done.counts.forms[Kind.GOALS.value]:
+        raise Unusable(f"“{options.goals}”里没有找到绩效目标表。请给批复的绩效目标表，文件或文件夹都可以。")
+    return done
 
 
 def _tell_unapproved(gathering: Gathering) -> None:
@@ -92,75 +187,8 @@ def _tell_unapproved(gathering: Gathering) -> None:
         print(f"有{len(lacking)}张表没有找到对应的绩效目标表，目标没有核对（{names}）。", file=sys.stderr)
 
 
-def _report(
-    options: argparse.Namespace, files: Sequence[CheckedFile], cross: Sequence[CrossFinding], choice: Choice
-) -> Iterator[str]:
-    if options.format == "json":
-        from jixiao.reports.as_json import json_text
-
-        yield json_text(files, choice.profile, cross)
-        return
-    import os
-
-    from jixiao.reports.as_text import text_lines
-
-    colour = options.output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    yield from text_lines(files, choice.profile, cross, colour=colour, quiet=options.quiet)
-
-
-def _written(options: argparse.Namespace, lines: Iterator[str]) -> bool:
-    if options.output is None:
-        for line in lines:
-            print(line)
-        return True
-    try:
-        Path(options.output).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    except OSError as error:
-        print(f"报告写不到“{options.output}”：{error.strerror}。请换一个位置。", file=sys.stderr)
-        return False
-    return True
-
-
-def _files(paths: Sequence[str], leave_out: str | None = None) -> tuple[list[str], list[str]]:
-    """The files of the paths, each once, in a stable order, named as given; and the paths that do not exist.
-
-    leave_out: a file that is no form, though it may lie among the forms.
-    """
-    found: dict[str, None] = {}
-    lacking = []
-    for given in paths:
-        path = Path(given)
-        if path.is_dir():
-            found.update(dict.fromkeys(_inside(path)))
-        elif path.exists():
-            found[given] = None
-        else:
-            print(f"没有“{given}”这个文件或文件夹{_near(path)}。", file=sys.stderr)
-            lacking.append(given)
-    roster = Path(leave_out).resolve() if leave_out else None
-    return [each for each in found if roster is None or Path(each).resolve() != roster], lacking
-
-
-def _inside(folder: Path) -> list[str]:
-    """The spreadsheet files in a folder and below."""
-    found = sorted(each for each in folder.rglob("*") if each.suffix.lower() in _SUFFIXES and each.is_file())
-    temporary = [each.name for each in found if each.name.startswith(_TEMPORARY)]
-    if temporary:
-        names = "、".join(temporary[:3])
-        print(f"跳过{len(temporary)}个临时文件（{names}{'……' if len(temporary) > 3 else ''}）。", file=sys.stderr)
-    return [str(each) for each in found if not each.name.startswith(_TEMPORARY)]
-
-
-def _near(path: Path) -> str:
-    """What may have been meant: the nearest name in the same folder."""
-    import difflib
-
-    try:
-        names = [each.name for each in path.parent.iterdir()]
-    except OSError:
-        return ""
-    near = difflib.get_close_matches(path.name, names, 1, 0.8)
-    return f"，是不是“{path.with_name(near[0])}”" if near else ""
+def _is_one(one: str, other: str) -> bool:
+    return Path(one).exists() and Path(other).exists() and Path(one).samefile(other)
 
 
 def _codes(text: str) -> tuple[str, ...]:

@@ -24,16 +24,17 @@ def sentence(message: str, options: list[str]) -> str:
     if choice:
         where, given, allowed = choice[1], choice[2], [word.strip(" '") for word in choice[3].split(",")]
         what = "没有" if where == "命令" else f"{where} 不能是"
-        return f"{what}“{given}”{_perhaps(given, allowed)}；可以是：{'、'.join(allowed)}。"
+        return f"{what}“{given}”{perhaps(given, allowed)}；可以是：{'、'.join(allowed)}。"
     for english, chinese in _SENTENCES:
         match = english.match(message)
         if match:
             given = match[1].split()[0].partition("=")[0]
-            near = _perhaps(given, options) if english is _SENTENCES[1][0] else ""
+            near = perhaps(given, options) if english is _SENTENCES[1][0] else ""
             return chinese.format(*match.groups()).removesuffix("。") + near + "。"
     return "命令写得不对。"
 
 
-def _perhaps(given: str, known: list[str]) -> str:
+def perhaps(given: str, known: list[str]) -> str:
+    """What may have been meant, as the end of a sentence; empty where nothing is near."""
     near = difflib.get_close_matches(given.lower(), known, 1, 0.6)
     return f"，是不是 {near[0]}" if near else ""

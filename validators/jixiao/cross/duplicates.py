@@ -78,10 +78,11 @@ def same_project_groups(returns: Sequence[Return]) -> list[tuple[Return, ...]]:
 
 
 def _named(each: Return) -> Hashable:
-    identity, when, form = each.identity, _when(each), each.form
+    identity, when = each.identity, _when(each)
     if when is None or not identity.place:
         return None
     if each.kind is Kind.DEPARTMENT:
+        form = each.form
         # 部门整体 and 单位整体 of one name are two forms, and so are 某县教育局 and 某县教育局（本级）.
         scope = form.title is not None and "单位整体" in squeeze(form.title.text)
         return each.kind, name_key(form.text_of("unit")), when, scope

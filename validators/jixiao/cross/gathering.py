@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,22 +30,48 @@ KIND_WORDS = {
 }
 
 
-class Return(NamedTuple):
-    """A form that came in: its file, the checked form and whose it is."""
+class Entry(NamedTuple):
+    """What is kept in memory of a file while it is compared with the others: whose its forms are, and its digest."""
 
     path: str
-    checked: CheckedForm
+    digest: bytes
+    forms: tuple[tuple[Kind, Identity], ...]
+
+
+def entry_of(file: CheckedFile) -> Entry:
+    """The entry of a checked file."""
+    forms = ((checked.form.kind, identity_of(checked.form)) for checked in file.forms)
+    return Entry(file.path, file.digest, tuple(forms))
+
+
+class Return(NamedTuple):
+    """A form that came in: where it lies, whose it is.
+
+    files, file, number: the form is ``files[file].forms[number]``; (path, number) tells it from all others, while the
+    object may be another one each time, since the files of a large run are not kept in memory.
+    """
+
+    path: str
+    number: int
+    kind: Kind
     identity: Identity
+    files: Sequence[CheckedFile]
+    file: int
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells the form from all others."""
+        return self.path, self.number
+
+    @property
+    def checked(self) -> CheckedForm:
+        """The form as checked."""
+        return self.files[self.file].forms[self.number]
 
     @property
     def form(self) -> Form:
         """The form itself."""
         return self.checked.form
-
-    @property
-    def kind(self) -> Kind:
-        """What the form is for."""
-        return self.checked.form.kind
 
     @property
     def name(self) -> str:
@@ -66,27 +91,30 @@ class Gathering:
     """What is looked at together.
 
     files: the checked ones; roster: who was to send what, None where none was given; goals: the files with the
-    approved 绩效目标表.
+    approved 绩效目标表. known, known_goals: the entries of both where they were made already.
     """
 
     files: Sequence[CheckedFile]
     roster: Roster | None = None
     goals: Sequence[CheckedFile] = ()
+    known: Sequence[Entry] | None = None
+    known_goals: Sequence[Entry] | None = None
 
     @cached_property
-    def copies(self) -> tuple[tuple[CheckedFile, ...], ...]:
-        """Checked files that are equal byte for byte, group by group."""
-        return tuple(
-            same
-            for alike in grouped((file for file in self.files if file.status == "checked"), _size)
-            for same in grouped(alike, _digest)
-        )
+    def entries(self) -> Sequence[Entry]:
+        """The entry of every file."""
+        return self.known if self.known is not None else [entry_of(file) for file in self.files]
+
+    @cached_property
+    def copies(self) -> tuple[tuple[Entry, ...], ...]:
+        """Files with forms that are equal byte for byte, group by group."""
+        return tuple(grouped((entry for entry in self.entries if entry.forms), lambda entry: entry.digest or None))
 
     @cached_property
     def returns(self) -> tuple[Return, ...]:
         """Every form, those of exact copies once."""
-        repeated = {file.path for same in self.copies for file in same[1:]}
-        return tuple(each for each in _returns(self.files) if each.path not in repeated)
+        repeated = {entry.path for same in self.copies for entry in same[1:]}
+        return tuple(each for each in _returns(self.files, self.entries) if each.path not in repeated)
 
     def of_kind(self, *kinds: Kind) -> list[Return]:
         """The forms of some kinds."""
@@ -95,7 +123,8 @@ class Gathering:
     @cached_property
     def approved(self) -> tuple[Return, ...]:
         """The approved 绩效目标表."""
-        return tuple(each for each in _returns(self.goals) if each.kind is Kind.GOALS)
+        entries = self.known_goals if self.known_goals is not None else [entry_of(file) for file in self.goals]
+        return tuple(each for each in _returns(self.goals, entries) if each.kind is Kind.GOALS)
 
 
 def by_project(returns: Iterable[Return]) -> dict[str, list[Return]]:
@@ -109,12 +138,16 @@ def by_project(returns: Iterable[Return]) -> dict[str, list[Return]]:
 
 def of_project(wanted: Return, found: dict[str, list[Return]]) -> list[Return]:
     """Those among the forms that are of the wanted form's project, unit and year."""
-    candidates = {id(each.checked): each for key in wanted.identity.keys for each in found.get(key, ())}
+    candidates = {each.key: each for key in wanted.identity.keys for each in found.get(key, ())}
     return [each for each in candidates.values() if may_be_one_project(wanted.identity, each.identity)]
 
 
-def _returns(files: Iterable[CheckedFile]) -> list[Return]:
-    return [Return(file.path, checked, identity_of(checked.form)) for file in files for checked in file.forms]
+def _returns(files: Sequence[CheckedFile], entries: Iterable[Entry]) -> list[Return]:
+    return [
+        Return(entry.path, number, kind, identity, files, file)
+        for file, entry in enumerate(entries)
+        for number, (kind, identity) in enumerate(entry.forms)
+    ]
 
 
 def grouped(items: Iterable[_Item], key: Callable[[_Item], Hashable]) -> list[tuple[_Item, ...]]:
@@ -123,21 +156,6 @@ def grouped(items: Iterable[_Item], key: Callable[[_Item], Hashable]) -> list[tu
     for item in items:
         groups[key(item)].append(item)
     return [tuple(group) for shared, group in groups.items() if shared is not None and len(group) > 1]
-
-
-def _size(file: CheckedFile) -> int | None:
-    try:
-        return Path(file.path).stat().st_size
-    except (OSError, ValueError):
-        # A workbook that was not read from a file has no copies.
-        return None
-
-
-def _digest(file: CheckedFile) -> bytes | None:
-    try:
-        return hashlib.sha256(Path(file.path).read_bytes()).digest()
-    except OSError:
-        return None
 
 
 def places_of(returns: Sequence[Return]) -> str:

@@ -21,8 +21,8 @@ from .markup import Attributes, integer, unescaped
 
 Cells = dict[tuple[int, int], GridCell]
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?", re.ASCII)
-_LONGEST_NUMBER = 64
+NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?", re.ASCII)
+LONGEST_NUMBER = 64
 _KINDS = {"str": "s", "inlineStr": "s", "b": "b", "e": "e", "d": "d"}
 _BOOLEANS = {"true": "1", "false": "0"}
 _AFTER_CELLS = ("sheetProtection", "mergeCells", "conditionalFormatting", "dataValidations", "pageMargins")
@@ -165,7 +165,7 @@ class CellReader:
         kind = cell.get("t")
         if kind == "s":
             text = self._shared_string(text)
-        elif kind is None and text.isdigit() and text.isascii() and len(text) <= _LONGEST_NUMBER:
+        elif kind is None and text.isdigit() and text.isascii() and len(text) <= LONGEST_NUMBER:
             kind = "n"
         else:
             kind, text = self._interpreted(kind, text)
@@ -207,7 +207,7 @@ class CellReader:
     def _interpreted(self, kind: str | None, text: str) -> tuple[str, str]:
         if kind is None or kind == "n":
             text = text.strip()
-            if text and (len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text)):
+            if text and (len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text)):
                 raise Refused("bad-value", text[:99])
             return "n", text
         if kind not in _KINDS:

@@ -15,18 +15,18 @@ from .styles import read_formats
 from .texts import read_notes, read_strings
 
 
-def read_workbook(source: str | os.PathLike[str] | bytes, limits: Limits | None = None) -> Workbook:
+def read_workbook(source: str | os.PathLike[str] | bytes, limits: Limits | None = None, name: str = "") -> Workbook:
     """Read an xlsx or xlsm workbook; what the file is, its content decides, never its name.
 
-    source: a path, or the content itself. Sheets that are charts, dialogs or macro sheets are left out. A
-    defined name that belongs to one sheet has the key ``sheet!name``. Raises Refused, and nothing else, when
-    the file cannot be read completely.
+    source: a path, or the content itself, whose name then helps to word a refusal. Sheets that are charts, dialogs or
+    macro sheets are left out. A defined name that belongs to one sheet has the key ``sheet!name``. Raises Refused, and
+    nothing else, when the file cannot be read completely.
     """
     limits = limits or Limits()
     if isinstance(source, bytes):
-        data, name = source, ""
+        data = source
     else:
-        data, name = _content(source, limits), os.fspath(source)
+        data, name = read_content(source, limits), os.fspath(source)
     if len(data) > limits.file:
         raise Refused("too-large", f"{len(data)} bytes")
     if not is_zip(data):
@@ -34,7 +34,9 @@ def read_workbook(source: str | os.PathLike[str] | bytes, limits: Limits | None 
     return _read(Package(data, limits), limits)
 
 
-def _content(path: str | os.PathLike[str], limits: Limits) -> bytes:
+def read_content(path: str | os.PathLike[str], limits: Limits | None = None) -> bytes:
+    """The content of a file, of one that is too large its beginning. Raises Refused when it cannot be opened."""
+    limits = limits or Limits()
     try:
         # Before opening: that waits for ever on a pipe to which nobody writes.
         if not Path(path).is_file():

@@ -11,7 +11,7 @@ from jixiao.rules.fields import Field, goals_of, name_of
 from jixiao.rules.formula_cells import is_typed, recomputed, shows_error, suspicious
 from jixiao.rules.framework import RETURNED, Hit, rule
 from jixiao.rules.prompts import is_no_name, is_open_year_line, is_prompt, leaves_year_open
-from jixiao.rules.refusals import SENTENCES
+from jixiao.rules.refusals import SENTENCES, UNFINISHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ _FIRST_ROWS = 8
 _NO_FORMS: frozenset[Kind] = frozenset()
 
 
-@rule("JX001", "unreadable-file", Severity.ERROR, SENTENCES, kinds=_NO_FORMS)
+@rule("JX001", "unreadable-file", Severity.ERROR, {**SENTENCES, **UNFINISHED}, kinds=_NO_FORMS)
 def unreadable_file(_: Subject) -> Iterator[Hit]:
     """文件读不出来
 

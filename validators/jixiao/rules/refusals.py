@@ -6,6 +6,14 @@ _SAVE = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）�
 _REPAIR = "请用 Excel 或 WPS 打开，提示修复的选“是”，另存为 .xlsx 再交；打不开的，请问填表人要原件。"
 _RESEND = "请从原件重新复制或重新发送；通过邮件、微信传的，请核对文件大小与原件一致。"
 
+UNFINISHED: dict[str, str] = {
+    "crashed": f"检查这个文件时程序两次意外中断，没有查完。{_REPAIR}",
+    "internal": "检查这个文件时程序自己出了错，没有查完；这不是表的错。请先人工核对，并把出错信息反馈给软件维护者。",
+    "timed-out": "检查这个文件用时过长，没有查完。请删去多余的工作表和大片空行，另存为 .xlsx 再查；"
+    "放在网络盘上的，请先复制到本机。",
+}
+"""The same for a file whose check did not come to its end; these are no codes of the reader."""
+
 SENTENCES: dict[str, str] = {
     "": f"文件读不出来，没有检查。{_REPAIR}",
     "archive": "这是压缩包，不是表格文件。请先解压，把里面的 .xlsx 文件交来。",

@@ -1,0 +1,158 @@
+"""``python bench/scale.py``: what a whole run over a folder costs, as ratios in one run.
+
+One process, two, and a Dask cluster of two processes over the same forms; with everything written (JSON, summary,
+marked copies, slips); the peak memory over ten times as many. Wall times need a machine with nothing else to do: the
+processor time beside them says what the work costs on a busy one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from corpus import make_corpus
+
+ROUNDS = 3
+LOADED = 60
+FASTER_BY_TWO = 1.7
+FASTER_THAN_LOADING = 12.0
+MORE_MEMORY = 1.5
+MARKED_MS = 3.0
+_COMMAND = (
+    "import os, resource, sys; from jixiao.cli import main; code = main(sys.argv[1:]); "
+    "own, below = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)); "
+    "sys.stderr.write(f'\\n{own.ru_utime + own.ru_stime + below.ru_utime + below.ru_stime} {own.ru_maxrss}'); "
+    "sys.stderr.flush(); os._exit(code)"
+)
+
+
+class Cost(NamedTuple):
+    """Of one run: wall and processor seconds, peak memory of the main process in MiB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def cost(*arguments: object) -> Cost:
+    """Run the command in a process of its own."""
+    started = time.perf_counter()
+    command = [sys.executable, "-c", _COMMAND, "check", *map(str, arguments), "--no-progress"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    wall = time.perf_counter() - started
+    if done.returncode not in (0, 1):
+        raise SystemExit(done.stderr)
+    cpu, memory = done.stderr.split()[-2:]
+    return Cost(wall, float(cpu), float(memory) / 1024)
+
+
+def middle(costs: Iterable[Cost]) -> Cost:
+    """The median of each figure."""
+    return Cost(*map(median, zip(*costs, strict=True)))
+
+
+def multiplied(paths: Sequence[Path], folder: Path, times: int) -> None:
+    """So many times the forms, every one of a project of its own."""
+    for path in paths:
+        number, unit, project = path.stem.split("-", 2)
+        with zipfile.ZipFile(path) as source:
+            parts = [(info.filename, source.read(info)) for info in source.infolist()]
+        for batch in range(times):
+            target = folder / f"{batch}" / f"{number}-{unit}-{project}.xlsx"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
+                for name, content in parts:
+                    copy.writestr(name, content.replace(project.encode(), f"{project}{batch}".encode()))
+
+
+def loading(paths: Sequence[Path]) -> float:
+    """The processor seconds of openpyxl's loading, a file."""
+    import openpyxl
+
+    openpyxl.load_workbook(paths[0])
+    some = paths[:: max(1, len(paths) // LOADED)]
+    started = time.process_time()
+    for path in some:
+        openpyxl.load_workbook(path)
+    return (time.process_time() - started) / len(some)
+
+
+def main() -> int:
+    """Measure, print, and fail where a limit is passed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--forms", type=int, default=1000)
+    parser.add_argument("--times", type=int, default=10, help="how many times as many for the memory; 0 leaves it out")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        base = Path(name)
+        inbox = base / "inbox"
+        paths = make_corpus(inbox, options.forms)
+        return measured(base, inbox, paths, options.times)
+
+
+def measured(base: Path, inbox: Path, paths: Sequence[Path], times: int) -> int:
+    """All figures of a corpus, printed; the exit code."""
+    plain = (inbox, "--format", "json", "-o", base / "report.json")
+    cost(*plain, "--jobs", 1)
+    print(f"{len(paths)} forms, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    rounds = [(cost(*plain, "--jobs", 1), cost(*plain, "--jobs", 2)) for _ in range(ROUNDS)]
+    one, two = middle(first for first, _ in rounds), middle(second for _, second in rounds)
+    faster = median(first.wall / second.wall for first, second in rounds)
+    show("1 process", one, len(paths))
+    show("2 processes", two, len(paths))
+    print(f"  wall {faster:.2f} x faster (at least {FASTER_BY_TWO}); processor time {two.cpu / one.cpu:.2f} x")
+    dask = on_cluster(plain)
+    print(f"Dask, 2 processes: wall {dask:.2f} s, {one.wall / dask:.2f} x faster than 1 process")
+    beside = ("--summary", base / "summary.xlsx", "--slips", base / "slips")
+    all_but_marked = cost(*plain, "--jobs", 1, *beside)
+    everything = cost(*plain, "--jobs", 1, *beside, "--marked", base / "marked")
+    show("everything written, 1 process", everything, len(paths))
+    copies = sum(1 for _ in (base / "marked").rglob("*.xlsx"))
+    each = (everything.cpu - all_but_marked.cpu) * 1000 / max(1, copies)
+    print(f"  marked copies: {copies}, {each:.1f} ms each (at most {MARKED_MS:.0f})")
+    loaded = loading(paths)
+    times_faster = loaded * len(paths) / one.cpu
+    print(f"openpyxl.load_workbook alone {loaded * 1000:.1f} ms a file: 1 process with all rules and JSON is")
+    print(f"  {times_faster:.1f} x faster (at least {FASTER_THAN_LOADING:.0f})")
+    print(f"  {loaded * len(paths) / everything.cpu:.1f} x faster with everything written")
+    growth = 1.0
+    if times:
+        many = base / "many"
+        multiplied(paths, many, times)
+        large = cost(many, "--format", "json", "-o", base / "many.json", "--jobs", 2)
+        show(f"{times * len(paths)} forms, 2 processes", large, times * len(paths))
+        growth = large.memory / two.memory
+        print(f"  peak memory {growth:.2f} x that of {len(paths)} forms (at most {MORE_MEMORY})")
+    held = faster >= FASTER_BY_TWO and times_faster >= FASTER_THAN_LOADING and growth <= MORE_MEMORY
+    return 0 if held and each <= MARKED_MS else 1
+
+
+def show(what: str, spent: Cost, forms: int) -> None:
+    """One line of figures."""
+    print(
+        f"{what}: wall {spent.wall:.2f} s, processor {spent.cpu:.2f} s ({spent.cpu * 1000 / forms:.1f} ms a form), "
+        f"peak memory {spent.memory:.0f} MiB"
+    )
+
+
+def on_cluster(arguments: Sequence[object]) -> float:
+    """The wall seconds of a run on a Dask cluster of two processes that is there already."""
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
+        engine = ("--engine", "dask", "--scheduler", cluster.scheduler_address)
+        cost(*arguments, *engine)
+        return cost(*arguments, *engine).wall
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
