@@ -1,0 +1,138 @@
+"""LibreOffice Calc as the program that the buttons sit in (`jixiao_addin.buttons.host.Host`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import uno
+
+from jixiao_addin.buttons.host import Denied
+from jixiao_addin.calc.inside.names import IDENTIFIER
+from jixiao_addin.calc.inside.reading import grid_of
+from jixiao_addin.calc.inside.sheets import CalcSheet, draw
+
+if TYPE_CHECKING:
+    from jixiao_addin.buttons.host import Page
+    from jixiao_addin.calc.inside.dialogs import Dialogs
+
+# The same set for every button, as long as the program runs.
+_SESSION: set[str] = set()
+
+
+class CalcHost:
+    """The document that was on the screen when the button was pressed."""
+
+    keeps_undo = True
+
+    def __init__(self, document: Any, controller: Any, context: Any, dialogs: Dialogs) -> None:
+        self.session = _SESSION
+        self._document, self._controller, self._context = document, controller, context
+        self.tell, self.ask, self.choose_folder = dialogs.tell, dialogs.ask, dialogs.choose_folder
+
+    def grid(self) -> dict[str, Any]:
+        """All sheets as they stand on the screen, recalculated."""
+        return grid_of(self._document, self._context)
+
+    def sheet(self, name: str) -> CalcSheet | None:
+        """A sheet by its name, None where there is none."""
+        sheets = self._document.Sheets
+        return CalcSheet(sheets.getByName(name)) if sheets.hasByName(name) else None
+
+    def sheet_names(self) -> list[str]:
+        """The names of all sheets."""
+        return list(self._document.Sheets.ElementNames)
+
+    def write_page(self, page: Page) -> None:
+        """Add a sheet at the end, in place of one of that name; the sheet on the screen stays. Raises Denied."""
+        shown = self._controller.getActiveSheet().Name
+        self.delete_sheet(page.name)
+        self._check_structure()
+        sheets = self._document.Sheets
+        sheets.insertNewByName(page.name, sheets.Count)
+        sheet = sheets.getByName(page.name)
+        draw(self._document, sheet, page)
+        sheet.IsVisible = not page.hidden
+        if sheets.hasByName(shown):
+            self.show_sheet(shown)
+
+    def page_rows(self, name: str) -> list[list[str]]:
+        """The texts of a page, row by row, a reference as the text of its formula."""
+        sheets = self._document.Sheets
+        if not sheets.hasByName(name):
+            return []
+        sheet = sheets.getByName(name)
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        end = cursor.getRangeAddress()
+        area = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+        rows = [[str(value or "") for value in row] for row in area.getDataArray()]
+        for row in range(len(rows)):
+            formula = sheet.getCellByPosition(0, row).getFormula()
+            if formula.startswith("="):
+                rows[row][0] = formula
+        return rows
+
+    def delete_sheet(self, name: str) -> None:
+        """Take a sheet away, if it is there. Raises Denied."""
+        sheets = self._document.Sheets
+        if sheets.hasByName(name):
+            self._check_structure()
+            sheets.removeByName(name)
+
+    def show_sheet(self, name: str) -> None:
+        """Bring a sheet to the front."""
+        self._controller.setActiveSheet(self._document.Sheets.getByName(name))
+
+    def together(self, title: str) -> _Together:
+        """One step for 撤销, drawn at once."""
+        return _Together(self._document, title)
+
+    def path(self) -> str:
+        """Where the workbook is saved, "" if it never was or not on this computer."""
+        url = self._document.getURL()
+        return str(uno.fileUrlToSystemPath(url)) if url.startswith("file:") else ""
+
+    def save(self) -> None:
+        """Save the workbook where it is. Raises Denied."""
+        if self._document.isReadonly():
+            raise Denied(self.path())
+        try:
+            self._document.store()
+        except uno.getClass("com.sun.star.io.IOException") as error:
+            raise Denied(error.Message) from None
+
+    def open(self, path: str) -> None:
+        """Open a file beside the workbook that is on the screen."""
+        desktop = self._context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self._context)
+        desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, ())
+
+    def versions(self) -> tuple[str, str]:
+        """Of LibreOffice and of the extension."""
+        product = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+        product.Name, product.Value = "nodepath", "/org.openoffice.Setup/Product"
+        provider = self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.configuration.ConfigurationProvider", self._context
+        )
+        node = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (product,))
+        information = self._context.getValueByName("/singletons/com.sun.star.deployment.PackageInformationProvider")
+        known = dict(tuple(each)[:2] for each in information.getExtensionList())
+        return str(node.getByName("ooSetupVersionAboutBox")), str(known.get(IDENTIFIER, ""))
+
+    def _check_structure(self) -> None:
+        if self._document.isProtected():
+            raise Denied(self._document.Title)
+
+
+class _Together:
+    """A step for 撤销. No generator: contextlib would set the traceback of an exception of UNO's, which bears none."""
+
+    def __init__(self, document: Any, title: str) -> None:
+        self._document, self._title = document, title
+
+    def __enter__(self) -> None:
+        self._document.getUndoManager().enterUndoContext(self._title)
+        self._document.addActionLock()
+
+    def __exit__(self, *_: object) -> None:
+        self._document.removeActionLock()
+        self._document.getUndoManager().leaveUndoContext()

@@ -1,0 +1,223 @@
+"""The open document as a grid: what stands on the screen, in the shape that `jixiao check -` takes.
+
+Everything is asked for in bulk (whole areas, groups of cells of one format): a call into LibreOffice costs more than
+what it brings.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import uno
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Place = tuple[int, int]
+    """Row and column, counted from 1 as the grid does."""
+
+# com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA.
+_CONTENT, _FORMULA = 1 | 2 | 4 | 16, 16
+_IS_ERROR = 4  # com.sun.star.sheet.FormulaResult.ERROR
+_IS_LOGICAL = 1024  # com.sun.star.util.NumberFormat.LOGICAL
+_AS_IN_FILES = 3  # com.sun.star.sheet.AddressConvention.XL_OOX
+# The number formats of each language have numbers from a multiple of this on.
+_LANGUAGE = 10_000
+# Up to this many cells one read of everything between the outermost cells is the quickest.
+_AT_ONCE = 200_000
+
+
+def grid_of(document: Any, context: Any) -> dict[str, Any]:
+    """The whole workbook, recalculated: LibreOffice takes the results stored in a file at their word."""
+    document.calculateAll()
+    book = _Book(document, context)
+    sheets = document.Sheets
+    base = document.NullDate
+    return {
+        "schema": 1,
+        "name": file_name(document),
+        "date1904": base.Year == 1904,
+        "defined_names": dict(book.names()),
+        "sheets": [_sheet(sheets.getByIndex(index), book) for index in range(sheets.Count)],
+    }
+
+
+def file_name(document: Any) -> str:
+    """The name of the document's file, its title where it was never saved."""
+    url = document.getURL()
+    if not url.startswith("file:"):
+        return str(document.Title)
+    return str(uno.fileUrlToSystemPath(url)).replace("\\", "/").rpartition("/")[2]
+
+
+class _Book:
+    """What concerns all sheets: number formats and formulas in the words of files, defined names."""
+
+    def __init__(self, document: Any, context: Any) -> None:
+        self._document = document
+        self._formats = document.getNumberFormats()
+        self._english = uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
+        # Converting a code means adding it to a table: not to the document's. The table lives as long as its supplier.
+        self._supplier = context.ServiceManager.createInstanceWithArgumentsAndContext(
+            "com.sun.star.util.NumberFormatsSupplier", (self._english,), context
+        )
+        self._table = self._supplier.getNumberFormats()
+        self._codes: dict[int, tuple[str, bool]] = {}
+        self._parser = document.createInstance("com.sun.star.sheet.FormulaParser")
+        self._parser.CompileEnglish = True
+        self._parser.FormulaConvention = _AS_IN_FILES
+
+    def code(self, key: int) -> tuple[str, bool]:
+        """A number format as files have it, and whether it shows true and false."""
+        if key not in self._codes:
+            own = self._formats.getByKey(key)
+            self._codes[key] = self._english_code(key, own), bool(own.Type & _IS_LOGICAL)
+        return self._codes[key]
+
+    def _english_code(self, key: int, own: Any) -> str:
+        # The first of every language; asked for again, addNewConverted takes its number 0 for a failure.
+        if key % _LANGUAGE == 0:
+            return "General"
+        converted = self._table.addNewConverted(own.FormatString, own.Locale, self._english)
+        return str(self._table.getByKey(converted).FormatString)
+
+    def formula(self, cell: Any) -> str:
+        """A cell's formula as files write it, without "="."""
+        return str(self._parser.printFormula(cell.getTokens(), cell.getCellAddress()))
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Defined names and what they refer to; a name of one sheet as sheet!name."""
+        yield from self._names(self._document.NamedRanges, "")
+        sheets = self._document.Sheets
+        for index in range(sheets.Count):
+            sheet = sheets.getByIndex(index)
+            yield from self._names(sheet.NamedRanges, f"{sheet.Name}!")
+
+    def _names(self, ranges: Any, prefix: str) -> Iterator[tuple[str, str]]:
+        for index in range(ranges.Count):
+            name = ranges.getByIndex(index)
+            yield prefix + name.Name, str(self._parser.printFormula(name.getTokens(), name.ReferencePosition))
+
+
+def _sheet(sheet: Any, book: _Book) -> dict[str, Any]:
+    cells = dict(_cells(sheet, book))
+    merges: list[list[int]] = []
+    for key, areas in _formats(sheet):
+        first = areas[0]
+        corner = sheet.getCellByPosition(first.StartColumn, first.StartRow)
+        # Cells of one group share all attributes, among them how far they are merged.
+        if corner.getIsMerged():
+            merges.extend(_merges(sheet, corner, areas))
+        code, is_logical = book.code(key)
+        for place in _within(areas, cells):
+            cell = cells[place]
+            cell[1] = code
+            if is_logical and cell[0] == "n":
+                cell[0] = "b"
+    notes = sheet.Annotations
+    hidden_rows, hidden_columns = _hidden(sheet)
+    return {
+        "name": sheet.Name,
+        "state": "visible" if sheet.IsVisible else "hidden",
+        "protected": sheet.isProtected(),
+        "cells": [
+            [*place, kind, value, code, formula] for place, (kind, code, value, formula) in sorted(cells.items())
+        ],
+        "merges": sorted(merges),
+        "hidden_rows": hidden_rows,
+        "hidden_columns": hidden_columns,
+        "notes": [
+            [note.Position.Row + 1, note.Position.Column + 1, note.String]
+            for note in (notes.getByIndex(index) for index in range(notes.Count))
+        ],
+    }
+
+
+def _cells(sheet: Any, book: _Book) -> Iterator[tuple[Place, list[Any]]]:
+    """(row, column) → kind, number format (yet unknown), value, formula."""
+    areas = sheet.queryContentCells(_CONTENT).getRangeAddresses()
+    if not areas:
+        return
+    formulas = set(_places(sheet.queryContentCells(_FORMULA).getRangeAddresses()))
+    errors = set(_places(sheet.queryFormulaCells(_IS_ERROR).getRangeAddresses())) if formulas else set()
+    for left, top, right, bottom in _blocks(areas):
+        rows = sheet.getCellRangeByPosition(left, top, right, bottom).getDataArray()
+        for row, values in enumerate(rows, top + 1):
+            for column, value in enumerate(values, left + 1):
+                place = row, column
+                if place in formulas:
+                    cell = sheet.getCellByPosition(column - 1, row - 1)
+                    kind, text = ("e", cell.String) if place in errors else _kind(value)
+                    yield place, [kind, "General", text, book.formula(cell)]
+                elif value not in ("", None):
+                    kind, text = _kind(value)
+                    yield place, [kind, "General", text, None]
+
+
+def _kind(value: Any) -> tuple[str, str]:
+    if isinstance(value, float):
+        # As files have it: the shortest decimal that is this number, 5 and not 5.0.
+        return "n", repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return "s", value or ""
+
+
+def _blocks(areas: Any) -> Iterator[tuple[int, int, int, int]]:
+    """What to read: all between the outermost cells, or area by area where that would be far more than is filled."""
+    left, right = min(each.StartColumn for each in areas), max(each.EndColumn for each in areas)
+    top, bottom = min(each.StartRow for each in areas), max(each.EndRow for each in areas)
+    if (right - left + 1) * (bottom - top + 1) <= _AT_ONCE:
+        yield left, top, right, bottom
+        return
+    for each in areas:
+        yield each.StartColumn, each.StartRow, each.EndColumn, each.EndRow
+
+
+def _formats(sheet: Any) -> Iterator[tuple[int, Any]]:
+    """The groups of cells that look the same: number format and areas."""
+    groups = sheet.getUniqueCellFormatRanges()
+    for index in range(groups.Count):
+        group = groups.getByIndex(index)
+        yield group.NumberFormat, group.getRangeAddresses()
+
+
+def _merges(sheet: Any, corner: Any, areas: Any) -> Iterator[list[int]]:
+    cursor = sheet.createCursorByRange(corner)
+    cursor.collapseToMergedArea()
+    whole = cursor.getRangeAddress()
+    height, width = whole.EndRow - whole.StartRow, whole.EndColumn - whole.StartColumn
+    for row, column in _places(areas):
+        yield [row, column, row + height, column + width]
+
+
+def _places(areas: Any) -> Iterator[Place]:
+    for each in areas:
+        for row in range(each.StartRow + 1, each.EndRow + 2):
+            for column in range(each.StartColumn + 1, each.EndColumn + 2):
+                yield row, column
+
+
+def _within(areas: Any, cells: dict[Place, list[Any]]) -> Iterator[Place]:
+    """The filled cells in some areas; those areas may well be the empty rest of the sheet."""
+    for each in areas:
+        if (each.EndRow - each.StartRow + 1) * (each.EndColumn - each.StartColumn + 1) < len(cells):
+            yield from (place for place in _places((each,)) if place in cells)
+        else:
+            rows, columns = range(each.StartRow + 1, each.EndRow + 2), range(each.StartColumn + 1, each.EndColumn + 2)
+            yield from (place for place in cells if place[0] in rows and place[1] in columns)
+
+
+def _hidden(sheet: Any) -> tuple[list[list[int]], list[list[int]]]:
+    """The rows and the columns that nobody sees, as inclusive ranges."""
+    whole = sheet.getRangeAddress()
+    seen = sheet.queryVisibleCells().getRangeAddresses()
+    rows = _gaps([(each.StartRow, each.EndRow) for each in seen], whole.EndRow)
+    return rows, _gaps([(each.StartColumn, each.EndColumn) for each in seen], whole.EndColumn)
+
+
+def _gaps(seen: list[tuple[int, int]], last: int) -> list[list[int]]:
+    gaps, following = [], 0
+    for first, end in [*sorted(seen), (last + 1, last + 1)]:
+        if first > following:
+            gaps.append([following + 1, first])
+        following = max(following, end + 1)
+    return gaps

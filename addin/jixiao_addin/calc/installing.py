@@ -1,0 +1,176 @@
+"""Puts the extension into the profile of LibreOffice of whoever asks, takes it out again, and says how things stand.
+
+Works for an ordinary user and for the administrator account. LibreOffice's own tool, unopkg, does the latter not at all
+and the former only after the profile was started once: so the extension manager is asked, by LibreOffice's own Python.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from uuid import uuid4
+
+from jixiao import __version__
+from jixiao_addin.calc.extension import build_oxt
+from jixiao_addin.calc.inside.names import CONFIGURATION
+
+_MANAGER = Path(__file__).with_name("manager.py")
+_PATIENCE, _PARTING = 180, 30
+# Beside those on the search path: where LibreOffice is put on Windows, macOS and by its own packages for Linux.
+_USUAL = (
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+    "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "/usr/lib/libreoffice/program/soffice",
+)
+# What would lead LibreOffice's Python astray, and ours if LibreOffice started it.
+_MISLEADING = ("PYTHON", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "UNO_PATH", "URE_BOOTSTRAP")
+
+
+class Status(NamedTuple):
+    """How things stand. version: of the installed extension, "" where there is none; problem: what is to be done
+    before anything can be said, "" where nothing is; engine: the command that the buttons start."""
+
+    version: str = ""
+    problem: str = ""
+    engine: tuple[str, ...] = ()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the extension is there in the version of this package."""
+        return self.version == __version__
+
+
+def install_calc(profile: Path | None = None) -> Status:
+    """Build the extension and install it. profile: the folder of another profile than the user's own."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _asked("add", profile, build_oxt(Path(folder)))
+
+
+def remove_calc(profile: Path | None = None) -> Status:
+    """Take the extension out, with what was remembered for it."""
+    return _asked("remove", profile)
+
+
+def status_calc(profile: Path | None = None) -> Status:
+    """Whether the extension is installed, and which version."""
+    return _asked("status", profile)
+
+
+def _asked(action: str, profile: Path | None, file: Path | None = None) -> Status:
+    office = _office()
+    if office is None:
+        return Status(problem="没有找到 LibreOffice。请先安装 LibreOffice 7.4 或更高版本（要含 Calc）。")
+    python = _python(office)
+    if python is None:
+        return Status(problem="LibreOffice 没有 Python 支持。Debian、Ubuntu、统信、麒麟请安装软件包 python3-uno。")
+    at = [f"-env:UserInstallation={profile.absolute().as_uri()}"] if profile is not None else []
+    # The first start of a profile forgets what was registered before it, and asks for a restart (exit code 81).
+    primed = [str(office), *at, "--headless", "--norestore", "--terminate_after_init"]
+    pipe = f"jixiao-{uuid4().hex}"
+    listening = [str(office), *at, "--headless", "--norestore", "--nologo", "--nodefault"]
+    asking = [*python, str(_MANAGER), pipe, action, *([file.as_uri()] if file is not None else [])]
+    try:
+        _run(primed)
+        with _started([*listening, f"--accept=pipe,name={pipe};urp;"]):
+            answer = _run(asking)
+    except subprocess.TimeoutExpired:
+        return Status(problem="LibreOffice 没有应答。请先关闭所有 LibreOffice 窗口，再试一次。")
+    return _told(action, answer.stdout, answer.stderr)
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        command,
+        env=clean_environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=_PATIENCE,
+        check=False,
+    )
+
+
+@contextmanager
+def _started(command: list[str]) -> Iterator[None]:
+    """A LibreOffice for the length of a block; one that does not end by itself is ended."""
+    process = subprocess.Popen(
+        command,
+        env=clean_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield
+        process.wait(_PARTING)
+    finally:
+        if process.poll() is None:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    # On Unix a script that started the program proper: both have to go.
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _told(action: str, answer: bytes, error: bytes) -> Status:
+    try:
+        told = json.loads(answer)
+    except ValueError:
+        last = error.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        return Status(problem=f"LibreOffice 没有应答（{last}）。请先关闭所有 LibreOffice 窗口，再试一次。")
+    configuration = Path(told["user"]) / CONFIGURATION
+    if told["refused"]:
+        return Status(problem=f"LibreOffice 不接受这个扩展：{told['refused']}")
+    if action == "add":
+        content = {"engine": [sys.executable, "-m", "jixiao"]}
+        configuration.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    elif action == "remove":
+        configuration.unlink(missing_ok=True)
+    return Status(told["version"] or "", "", _engine(configuration))
+
+
+def _engine(configuration: Path) -> tuple[str, ...]:
+    try:
+        return tuple(json.loads(configuration.read_text(encoding="utf-8"))["engine"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment without what would lead another Python astray."""
+    return {key: value for key, value in os.environ.items() if not key.upper().startswith(_MISLEADING)}
+
+
+def _office() -> Path | None:
+    """The program, with the folder in which it really lies."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    candidates = [found] if found else []
+    return next((Path(each).resolve() for each in (*candidates, *_USUAL) if Path(each).is_file()), None)
+
+
+def _python(office: Path) -> list[str] | None:
+    """A Python that can talk to LibreOffice: its own, else the system's."""
+    beside = (office.parent / "python.exe", office.parent / "python", office.parent.parent / "Resources" / "python")
+    for candidate in (*beside, Path("/usr/bin/python3")):
+        if candidate.is_file():
+            asked = subprocess.run(
+                [str(candidate), "-c", "import uno"], env=clean_environment(), capture_output=True, check=False
+            )
+            if asked.returncode == 0:
+                return [str(candidate)]
+    return None

@@ -1,0 +1,53 @@
+"""Opens a workbook, prepares it, presses buttons one after the other, and tells what stands there after each.
+
+steps: the name of a button with its answers, "undo", "redo", "save" with a path, "protect" (the first sheet),
+"protect structure", or a change of a cell (address, fill, note).
+"""
+
+from __future__ import annotations
+
+from document import cell, content, marks, opened, press, saved, sheet_of
+
+
+def main(desktop, path, steps):
+    states = []
+    with opened(desktop, path) as document:
+        document.calculateAll()
+        for step in steps:
+            said = do(document, **step)
+            states.append(
+                {
+                    "said": said,
+                    "sheets": list(document.Sheets.ElementNames),
+                    "shown": document.CurrentController.ActiveSheet.Name,
+                    "marks": marks(document),
+                    "content": content(sheet_of(document)),
+                    "undo": list(document.UndoManager.AllUndoActionTitles),
+                }
+            )
+    return states
+
+
+def do(
+    document, press_=None, undo=False, redo=False, save=None, protect=None, at=None, fill=None, note=None, **answers
+):
+    said = []
+    if press_:
+        said = press(document, press_, **answers)
+    elif undo:
+        document.UndoManager.undo()
+    elif redo:
+        document.UndoManager.redo()
+    elif save:
+        saved(document, save)
+    elif protect == "structure":
+        document.protect("")
+    elif protect == "sheet":
+        sheet_of(document).protect("")
+    elif at:
+        found = cell(document, at)
+        if fill is not None:
+            found.CellBackColor = int(fill, 16)
+        if note is not None:
+            document.Sheets.getByIndex(0).Annotations.insertNew(found.CellAddress, note)
+    return said

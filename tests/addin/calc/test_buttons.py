@@ -1,0 +1,163 @@
+"""The buttons in a real Calc: marks and 校验结果, taken away without a trace, and nothing of the clerk's touched."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from calc_office import Office
+from office import needs_libreoffice
+from places import WORKBOOKS
+
+from jixiao.check import Choice, check_file
+from jixiao.marking import COLUMNS, FILLS, RESULT_SHEET, marks_of, result_sheet
+from jixiao.scoring import shipped_profile
+
+pytestmark = [needs_libreoffice, pytest.mark.libreoffice]
+REAL_FORMS = sorted(WORKBOOKS.rglob("*.xlsx"))
+# A form with something to say at every level.
+FORM = next(path for path in REAL_FORMS if path.name.startswith("03-"))
+CHECK, CLEAR = {"press_": "check"}, {"press_": "clear"}
+State = Mapping[str, Any]
+
+
+def pressed(office: Office, path: Path, *steps: Mapping[str, Any]) -> list[State]:
+    """How things stand after each step."""
+    states: list[State] = office.ask("pressed", path=str(path), steps=steps)
+    return states
+
+
+def expected(path: Path) -> tuple[dict[str, dict[str, list[str]]], list[list[str]]]:
+    """The marks and the table that the file reader's findings make."""
+    file = check_file(path, Choice(shipped_profile()))
+    marks: dict[str, dict[str, list[str]]] = {}
+    for mark in marks_of(file):
+        marks.setdefault(mark.sheet, {})[mark.cell] = [FILLS[mark.severity], mark.text]
+    return marks, [list(row) for row in result_sheet(file, datetime(2024, 1, 1)).rows()]
+
+
+def test_the_real_forms_have_the_findings_that_the_file_reader_gives(office: Office) -> None:
+    assert len(REAL_FORMS) == 16
+    answers = office.ask("checked", paths=[str(path) for path in REAL_FORMS])
+    for path, answer in zip(REAL_FORMS, answers, strict=True):
+        marks, rows = expected(path)
+        assert answer["marks"] == marks, path
+        table = answer["rows"]
+        found = table[table.index(list(COLUMNS)) + 1 :] if rows else []
+        assert found == rows, path
+        assert answer["sheets"][-1] == RESULT_SHEET
+
+
+def test_marks_and_links_survive_saving(office: Office, tmp_path: Path) -> None:
+    target = tmp_path / "校验过.xlsx"
+    pressed(office, FORM, CHECK, {"save": str(target)})
+    book = openpyxl.load_workbook(target)
+    marks, rows = expected(FORM)
+    assert book.sheetnames[-1] == RESULT_SHEET
+    for sheet, cells in marks.items():
+        for address, (fill, note) in cells.items():
+            cell = book[sheet][address]
+            assert cell.comment is not None and cell.comment.text == note
+            assert cell.fill.fgColor.rgb == f"FF{fill}"
+    result = book[RESULT_SHEET]
+    links = {cell.value: cell.hyperlink.location for (cell,) in result.iter_rows(max_col=1) if cell.hyperlink}
+    assert links == {f"{row[0]}": "'{}'!{}".format(*row[0].split("!")) for row in rows}
+
+
+def test_check_touches_no_value_and_no_formula(office: Office) -> None:
+    before, after = pressed(office, FORM, {}, CHECK)
+    assert after["content"] == before["content"]
+    assert after["marks"]
+
+
+def test_check_says_what_it_found_and_shows_the_result(office: Office) -> None:
+    (after,) = pressed(office, FORM, CHECK)
+    assert after["said"] == [
+        "需修改：必须修改1处，需核对或说明1处，提示1处。逐条列在最后一张表“校验结果”里，点单元格号可以跳过去。"
+    ]
+    assert after["shown"] == RESULT_SHEET
+
+
+def test_a_second_check_takes_the_place_of_the_first(office: Office) -> None:
+    first, second = pressed(office, FORM, CHECK, CHECK)
+    assert (second["marks"], second["sheets"]) == (first["marks"], first["sheets"])
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    """The parts of a saved workbook, but for the one that holds the time of saving."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
+
+
+def test_clear_gives_back_the_document_to_the_byte(office: Office, tmp_path: Path) -> None:
+    before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
+    marked = next(iter(next(iter(expected(FORM)[0].values()))))
+    steps = [
+        {"at": marked, "fill": "CCFFCC", "note": "上次审核的意见"},
+        {"save": str(before)},
+        CHECK, CHECK, CLEAR,
+        {"save": str(after)},
+    ]  # fmt: skip
+    states = pressed(office, FORM, *steps)
+    (found,) = (cells[marked] for cells in states[2]["marks"].values())
+    assert found[0] != "CCFFCC" and found[1].startswith("上次审核的意见\n\n【校验】")
+    assert parts(after) == parts(before)
+
+
+def test_what_was_marked_is_cleared_after_saving_and_opening_again(office: Office, tmp_path: Path) -> None:
+    marked = tmp_path / "marked.xlsx"
+    pressed(office, FORM, CHECK, {"save": str(marked)})
+    before, after = pressed(office, marked, {}, CLEAR)
+    assert before["marks"] and RESULT_SHEET in before["sheets"]
+    assert (after["marks"], after["sheets"]) == ({}, before["sheets"][:1])
+
+
+def test_each_button_is_one_step_for_undo(office: Office) -> None:
+    start, checked, undone, redone, cleared, back = pressed(
+        office, FORM, {}, CHECK, {"undo": True}, {"redo": True}, CLEAR, {"undo": True}
+    )
+    assert checked["undo"] == ["校验"]
+    assert (undone["marks"], undone["sheets"]) == (start["marks"], start["sheets"])
+    assert redone["marks"] == back["marks"] == checked["marks"]
+    assert cleared["undo"] == ["清除标注", "校验"]
+
+
+def test_locked_cells_are_named_and_not_passed_over(office: Office) -> None:
+    after = office.ask("checked_locked", path=str(FORM))
+    marks, rows = expected(FORM)
+    assert after["marks"] == {}
+    cells = [cell for sheet in marks.values() for cell in sheet]
+    (line,) = [row[0] for row in after["rows"] if "受保护" in row[0]]
+    assert all(cell in line for cell in cells)
+    assert f"有{len(cells)}处受保护，没能加标注。" in after["said"][-1]
+    assert after["rows"][-len(rows) :] == rows
+
+
+def test_a_protected_structure_is_said_and_nothing_is_marked(office: Office) -> None:
+    before, after = pressed(office, FORM, {"protect": "structure"}, CHECK)
+    assert "工作簿的结构受保护" in after["said"][-1]
+    assert (after["marks"], after["sheets"], after["content"]) == ({}, before["sheets"], before["content"])
+
+
+def test_tidy_writes_what_was_agreed_to_as_text(office: Office, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(FORM)
+    sheet = book.worksheets[0]
+    target = next(cell for row in sheet for cell in row if str(cell.value).startswith("≥"))
+    right = target.value
+    target.value = right.replace("≥", ">=")
+    given = tmp_path / "写法.xlsx"
+    book.save(given)
+    yes = {"press_": "tidy", "answers": ["yes"]}
+    before, refused, done, undone = pressed(
+        office, given, {}, {"press_": "tidy", "answers": ["no"]}, yes, {"undo": True}
+    )
+    row, column = target.row - 1, target.column - 1
+    assert refused["content"] == before["content"]
+    assert f"{target.coordinate}“" in done["said"][0] and right in done["said"][0]
+    assert done["content"][0][row][column] == right
+    assert undone["content"] == before["content"]
