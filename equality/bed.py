@@ -16,7 +16,6 @@ INPUTS = ("level1", "level2", "name", "target", "actual", "weight", "reason")
 HEAD_INPUTS = ("budget", "spent", "weight", "completed")
 SCORE, HINT = len(INPUTS), len(INPUTS) + 1
 RESULTS = FormFormulas._fields
-# With a hundred rows and more Calc works in another way than in a form of forty.
 FORMS = 10
 PITCH = ROWS_OF_A_FORM + 1
 

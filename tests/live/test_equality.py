@@ -13,7 +13,7 @@ from rows import make_forms
 from jixiao.scoring import DEFAULT, profile_names, shipped_profile
 
 pytestmark = [pytest.mark.libreoffice, needs_libreoffice]
-ROWS = {"zh-CN": 1200, "en-US": 800}
+ROWS = {"zh-CN": 960, "en-US": 800}
 
 
 @pytest.fixture(scope="module", params=ROWS)
@@ -45,5 +45,5 @@ def test_every_other_profile_is_compiled_right(tmp_path_factory: pytest.TempPath
     with calc(folder) as session:
         for name in profile_names():
             if name != DEFAULT:
-                forms = make_forms(160, seed=7)
+                forms = make_forms(96, seed=7)
                 assert compared(session, folder, shipped_profile(name), forms, at_once=2).mismatches == (), name

@@ -118,7 +118,9 @@ def _make_form(workbook: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksh
         sheet.set_landscape()
     if set_up.hidden is not None:
         sheet.set_column(*set_up.hidden, _HELPER, None, {"hidden": True})
-    sheet.protect("", dict.fromkeys(("format_cells", "format_columns", "format_rows", "insert_rows"), True))
+    # "objects": or Excel adds no note to a cell, neither a person's nor that of 校验.
+    allowed = ("format_cells", "format_columns", "format_rows", "insert_rows", "objects")
+    sheet.protect("", dict.fromkeys(allowed, True))
     for entry in set_up.entries:
         sheet.data_validation(*entry.area, _validation(entry))
     fills = {highlight.fill for highlight in set_up.highlights}
@@ -127,7 +129,9 @@ def _make_form(workbook: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksh
         rule = {"type": "formula", "criteria": f"={highlight.formula}", "format": looks[highlight.fill]}
         sheet.conditional_format(*highlight.area, {**rule, "stop_if_true": True})
     if set_up.texts:
-        sheet.ignore_errors({"number_stored_as_text": " ".join(_range(area) for area in set_up.texts)})
+        areas = " ".join(_range(area) for area in set_up.texts)
+        # A score may be typed over: its formula stands in an unlocked cell on purpose.
+        sheet.ignore_errors({"number_stored_as_text": areas, "formula_unlocked": areas})
     for name, (row, column) in set_up.names.items():
         # Of the sheet, not of the workbook: a copied sheet takes its own along.
         workbook.define_name(f"{_quoted(sheet.name)}!{name}", f"={_quoted(sheet.name)}!{_absolute(row, column)}")
