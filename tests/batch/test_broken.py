@@ -12,7 +12,11 @@ from typing import Any
 
 import pytest
 from broken_files import broken_files
-from places import ROOT
+
+import jixiao
+
+# The jixiao under test, source tree or wheel.
+ENGINE = Path(jixiao.__file__).parents[1]
 
 MiB = 1 << 20
 _PROGRAM = (
@@ -24,7 +28,7 @@ _PROGRAM = (
 def ran(folder: Path, target: Path, jobs: int) -> tuple[dict[str, Any], int]:
     """The JSON report of a run over a folder, and its peak memory in KiB."""
     arguments = [folder, "--format", "json", "-o", target, "--jobs", str(jobs)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "validators"), "PYTHONUTF8": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(ENGINE), "PYTHONUTF8": "1"}
     command = [sys.executable, "-c", _PROGRAM, *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60)
     assert "Traceback" not in done.stderr

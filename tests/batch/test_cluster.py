@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import distributed
 import pytest
 
 from jixiao.batch import Engine, Settings, gather, report_of, run_over
@@ -17,7 +18,6 @@ from jixiao.cli import main
 from jixiao.reports.as_json import file_text, json_parts
 from jixiao.scoring import shipped_profile
 
-distributed = pytest.importorskip("distributed")
 SETTINGS = Settings(Choice(shipped_profile()), render=file_text)
 
 

@@ -17,7 +17,11 @@ import psutil
 import pytest
 from places import ROOT
 
+import jixiao
 from jixiao.batch.pool import Lost, pooled
+
+# The jixiao under test, source tree or wheel.
+ENGINE = Path(jixiao.__file__).parents[1]
 
 METHODS = ["spawn", *(["fork"] if sys.platform == "linux" else [])]
 ITEMS = range(120)
@@ -81,7 +85,7 @@ def test_workers_end_when_the_one_who_asked_is_killed() -> None:
         "for number, _ in pooled(batch_work.squared, range(40), 2, 30):\n"
         "    print('here', flush=True); time.sleep(60)\n"
     )
-    path = [str(ROOT / "validators"), str(ROOT / "tests" / "support")]
+    path = [str(ENGINE), str(ROOT / "tests" / "support")]
     with subprocess.Popen([sys.executable, "-c", program, *path], stdout=subprocess.PIPE) as parent:
         assert parent.stdout is not None
         parent.stdout.readline()
@@ -101,6 +105,6 @@ def test_a_script_without_a_guard_is_not_run_again_by_its_workers(tmp_path: Path
         "print(sum(result for _, result in pooled(batch_work.squared, range(40), 2, 30, 'spawn')))\n",
         encoding="utf-8",
     )
-    path = [str(ROOT / "validators"), str(ROOT / "tests" / "support")]
+    path = [str(ENGINE), str(ROOT / "tests" / "support")]
     ran = subprocess.run([sys.executable, script, *path], capture_output=True, text=True, check=True, timeout=60)
     assert (ran.stdout.split(), ran.stderr) == (["top", str(sum(n * n for n in range(40)))], "")

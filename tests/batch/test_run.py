@@ -18,7 +18,6 @@ from pathlib import Path
 import jsonschema
 import psutil
 import pytest
-from places import ROOT
 
 import jixiao
 from jixiao.batch import Engine, Settings, gather, report_of, run_over
@@ -29,6 +28,9 @@ from jixiao.cross import Gathering, cross_findings
 from jixiao.report import Counts, Report
 from jixiao.reports.as_json import file_text, json_parts, json_text
 from jixiao.scoring import shipped_profile
+
+# The jixiao under test, source tree or wheel.
+ENGINE = Path(jixiao.__file__).parents[1]
 
 SCHEMA = Path(jixiao.__file__).parent / "reports" / "check.schema.json"
 CHOICE = Choice(shipped_profile())
@@ -157,7 +159,7 @@ def test_ctrl_c_ends_cleanly_with_what_is_done(forms: list[Path], tmp_path: Path
         os.link(forms[number % len(forms)], folder / f"{number:04d}.xlsx")
     target = tmp_path / "结果.json"
     command = [sys.executable, "-m", "jixiao", "check", folder, "--format", "json", "-o", target, "--jobs", "2"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "validators"), "PYTHONUTF8": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(ENGINE), "PYTHONUTF8": "1"}
     with subprocess.Popen(
         command, env=environment, stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True
     ) as process:
