@@ -7,14 +7,13 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from commands import Ran, runner
 from openpyxl import Workbook as DrawnWorkbook
 from places import WORKBOOKS
 
 from jixiao import __version__
-from jixiao.cli import main
 from jixiao.rules import all_rules
 
 FORM = next(WORKBOOKS.rglob("04-*.xlsx"))
@@ -24,23 +23,9 @@ CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LATIN_SENTENCE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}")
 
 
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
-    def command(*arguments: object) -> Ran:
-        try:
-            code = main([str(each) for each in arguments])
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return Ran(code, said.out, said.err)
-
-    return command
+    return runner(capsys)
 
 
 @pytest.fixture

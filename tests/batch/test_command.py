@@ -11,34 +11,22 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import unquote
 
 import openpyxl
 import pytest
+from commands import Ran, runner
 
 import jixiao
-from jixiao.cli import main
 from jixiao.reading import read_workbook
 
 # The jixiao under test, source tree or wheel.
 ENGINE = Path(jixiao.__file__).parents[1]
 
 
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
-    def command(*arguments: object) -> Ran:
-        code = main([str(each) for each in ("check", *arguments)])
-        said = capsys.readouterr()
-        return Ran(code, said.out, said.err)
-
-    return command
+    return runner(capsys, "check")
 
 
 @pytest.fixture

@@ -7,12 +7,11 @@ import sysconfig
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from commands import Ran, runner
 
 import jixiao_templates
-from jixiao.cli import main
 from jixiao.reading import read_workbook
 from jixiao.stamp import stamp_of
 from jixiao_templates.blank_forms import TEMPLATES
@@ -22,23 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 SHEET = TEMPLATES["project-2021"].layout.sheet_name
 
 
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
-    def command(*arguments: object) -> Ran:
-        try:
-            code = main(["new", *map(str, arguments)])
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return Ran(code, said.out, said.err)
-
-    return command
+    return runner(capsys, "new")
 
 
 def test_every_template_is_listed_with_its_name_first(run) -> None:
