@@ -21,7 +21,7 @@ from office import SOFFICE
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 _INSIDE = Path(__file__).with_name("inside_calc.py")
-_START, _STOP = 60, 20
+_STARTS, _START, _STOP = 3, 40, 20
 
 
 @dataclass(frozen=True)
@@ -71,20 +71,29 @@ def calc(
         "--nolockcheck",
         *([] if visible else ["--headless", "--invisible"]),
     ]
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**clean_environment(), **(environment or {})},
-        start_new_session=True,
-    )
-    session = Calc(pipe, profile, process)
+    session = _started(pipe, profile, command, {**clean_environment(), **(environment or {})})
     try:
-        _wait(session)
         yield session
     finally:
         _stop(session)
+
+
+def _started(pipe: str, profile: Path, command: list[str], environment: Mapping[str, str]) -> Calc:
+    """A LibreOffice that answers; one that does not, which happens on a busy machine, is started anew."""
+    for _ in range(_STARTS):
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            start_new_session=True,
+        )
+        session = Calc(pipe, profile, process)
+        if _answers(session):
+            return session
+        _stop(session)
+    raise AssertionError("LibreOffice does not answer")
 
 
 def profile_in(folder: Path, locale: str = "zh-CN") -> Path:
@@ -96,18 +105,17 @@ def profile_in(folder: Path, locale: str = "zh-CN") -> Path:
     return profile
 
 
-def _wait(session: Calc) -> None:
+def _answers(session: Calc) -> bool:
     ready = Path(__file__).with_name("calc_ready.py")
     deadline = time.monotonic() + _START
-    while True:
+    while time.monotonic() < deadline:
         try:
             session.run(ready, timeout=_START)
-        except AssertionError:
-            if time.monotonic() > deadline:
-                raise
+        except (AssertionError, subprocess.TimeoutExpired):
             time.sleep(0.2)
         else:
-            return
+            return True
+    return False
 
 
 def _stop(session: Calc) -> None:

@@ -12,16 +12,12 @@ import openpyxl
 import pytest
 from calc_office import Office
 from office import needs_libreoffice
-from places import WORKBOOKS
 
 from jixiao.check import Choice, check_file
 from jixiao.marking import COLUMNS, FILLS, RESULT_SHEET, marks_of, result_sheet
 from jixiao.scoring import shipped_profile
 
 pytestmark = [needs_libreoffice, pytest.mark.libreoffice]
-REAL_FORMS = sorted(WORKBOOKS.rglob("*.xlsx"))
-# A form with something to say at every level.
-FORM = next(path for path in REAL_FORMS if path.name.startswith("03-"))
 CHECK, CLEAR = {"press_": "check"}, {"press_": "clear"}
 State = Mapping[str, Any]
 
@@ -41,10 +37,10 @@ def expected(path: Path) -> tuple[dict[str, dict[str, list[str]]], list[list[str
     return marks, [list(row) for row in result_sheet(file, datetime(2024, 1, 1)).rows()]
 
 
-def test_the_real_forms_have_the_findings_that_the_file_reader_gives(office: Office) -> None:
-    assert len(REAL_FORMS) == 16
-    answers = office.ask("checked", paths=[str(path) for path in REAL_FORMS])
-    for path, answer in zip(REAL_FORMS, answers, strict=True):
+def test_the_real_forms_have_the_findings_that_the_file_reader_gives(office: Office, forms: list[Path]) -> None:
+    assert len(forms) == 16
+    answers = office.ask("checked", paths=[str(path) for path in forms])
+    for path, answer in zip(forms, answers, strict=True):
         marks, rows = expected(path)
         assert answer["marks"] == marks, path
         table = answer["rows"]
@@ -53,11 +49,11 @@ def test_the_real_forms_have_the_findings_that_the_file_reader_gives(office: Off
         assert answer["sheets"][-1] == RESULT_SHEET
 
 
-def test_marks_and_links_survive_saving(office: Office, tmp_path: Path) -> None:
+def test_marks_and_links_survive_saving(office: Office, tmp_path: Path, form: Path) -> None:
     target = tmp_path / "校验过.xlsx"
-    pressed(office, FORM, CHECK, {"save": str(target)})
+    pressed(office, form, CHECK, {"save": str(target)})
     book = openpyxl.load_workbook(target)
-    marks, rows = expected(FORM)
+    marks, rows = expected(form)
     assert book.sheetnames[-1] == RESULT_SHEET
     for sheet, cells in marks.items():
         for address, (fill, note) in cells.items():
@@ -69,22 +65,22 @@ def test_marks_and_links_survive_saving(office: Office, tmp_path: Path) -> None:
     assert links == {f"{row[0]}": "'{}'!{}".format(*row[0].split("!")) for row in rows}
 
 
-def test_check_touches_no_value_and_no_formula(office: Office) -> None:
-    before, after = pressed(office, FORM, {}, CHECK)
+def test_check_touches_no_value_and_no_formula(office: Office, form: Path) -> None:
+    before, after = pressed(office, form, {}, CHECK)
     assert after["content"] == before["content"]
     assert after["marks"]
 
 
-def test_check_says_what_it_found_and_shows_the_result(office: Office) -> None:
-    (after,) = pressed(office, FORM, CHECK)
+def test_check_says_what_it_found_and_shows_the_result(office: Office, form: Path) -> None:
+    (after,) = pressed(office, form, CHECK)
     assert after["said"] == [
         "需修改：必须修改1处，需核对或说明1处，提示1处。逐条列在最后一张表“校验结果”里，点单元格号可以跳过去。"
     ]
     assert after["shown"] == RESULT_SHEET
 
 
-def test_a_second_check_takes_the_place_of_the_first(office: Office) -> None:
-    first, second = pressed(office, FORM, CHECK, CHECK)
+def test_a_second_check_takes_the_place_of_the_first(office: Office, form: Path) -> None:
+    first, second = pressed(office, form, CHECK, CHECK)
     assert (second["marks"], second["sheets"]) == (first["marks"], first["sheets"])
 
 
@@ -94,32 +90,32 @@ def parts(path: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
 
 
-def test_clear_gives_back_the_document_to_the_byte(office: Office, tmp_path: Path) -> None:
+def test_clear_gives_back_the_document_to_the_byte(office: Office, tmp_path: Path, form: Path) -> None:
     before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
-    marked = next(iter(next(iter(expected(FORM)[0].values()))))
+    marked = next(iter(next(iter(expected(form)[0].values()))))
     steps = [
         {"at": marked, "fill": "CCFFCC", "note": "上次审核的意见"},
         {"save": str(before)},
         CHECK, CHECK, CLEAR,
         {"save": str(after)},
     ]  # fmt: skip
-    states = pressed(office, FORM, *steps)
+    states = pressed(office, form, *steps)
     (found,) = (cells[marked] for cells in states[2]["marks"].values())
     assert found[0] != "CCFFCC" and found[1].startswith("上次审核的意见\n\n【校验】")
     assert parts(after) == parts(before)
 
 
-def test_what_was_marked_is_cleared_after_saving_and_opening_again(office: Office, tmp_path: Path) -> None:
+def test_what_was_marked_is_cleared_after_saving_and_opening_again(office: Office, tmp_path: Path, form: Path) -> None:
     marked = tmp_path / "marked.xlsx"
-    pressed(office, FORM, CHECK, {"save": str(marked)})
+    pressed(office, form, CHECK, {"save": str(marked)})
     before, after = pressed(office, marked, {}, CLEAR)
     assert before["marks"] and RESULT_SHEET in before["sheets"]
     assert (after["marks"], after["sheets"]) == ({}, before["sheets"][:1])
 
 
-def test_each_button_is_one_step_for_undo(office: Office) -> None:
+def test_each_button_is_one_step_for_undo(office: Office, form: Path) -> None:
     start, checked, undone, redone, cleared, back = pressed(
-        office, FORM, {}, CHECK, {"undo": True}, {"redo": True}, CLEAR, {"undo": True}
+        office, form, {}, CHECK, {"undo": True}, {"redo": True}, CLEAR, {"undo": True}
     )
     assert checked["undo"] == ["校验"]
     assert (undone["marks"], undone["sheets"]) == (start["marks"], start["sheets"])
@@ -127,9 +123,9 @@ def test_each_button_is_one_step_for_undo(office: Office) -> None:
     assert cleared["undo"] == ["清除标注", "校验"]
 
 
-def test_locked_cells_are_named_and_not_passed_over(office: Office) -> None:
-    after = office.ask("checked_locked", path=str(FORM))
-    marks, rows = expected(FORM)
+def test_locked_cells_are_named_and_not_passed_over(office: Office, form: Path) -> None:
+    after = office.ask("checked_locked", path=str(form))
+    marks, rows = expected(form)
     assert after["marks"] == {}
     cells = [cell for sheet in marks.values() for cell in sheet]
     (line,) = [row[0] for row in after["rows"] if "受保护" in row[0]]
@@ -138,14 +134,14 @@ def test_locked_cells_are_named_and_not_passed_over(office: Office) -> None:
     assert after["rows"][-len(rows) :] == rows
 
 
-def test_a_protected_structure_is_said_and_nothing_is_marked(office: Office) -> None:
-    before, after = pressed(office, FORM, {"protect": "structure"}, CHECK)
+def test_a_protected_structure_is_said_and_nothing_is_marked(office: Office, form: Path) -> None:
+    before, after = pressed(office, form, {"protect": "structure"}, CHECK)
     assert "工作簿的结构受保护" in after["said"][-1]
     assert (after["marks"], after["sheets"], after["content"]) == ({}, before["sheets"], before["content"])
 
 
-def test_tidy_writes_what_was_agreed_to_as_text(office: Office, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(FORM)
+def test_tidy_writes_what_was_agreed_to_as_text(office: Office, tmp_path: Path, form: Path) -> None:
+    book = openpyxl.load_workbook(form)
     sheet = book.worksheets[0]
     target = next(cell for row in sheet for cell in row if str(cell.value).startswith("≥"))
     right = target.value

@@ -11,12 +11,10 @@ from typing import Any
 import pytest
 from calc_office import STARTER, Office
 from office import needs_libreoffice
-from places import WORKBOOKS
 
 from jixiao_addin.buttons.outcome import Refusal
 from jixiao_addin.calc.inside.engine import Installed, Refused, engine_for, environment
 
-FORM = next(WORKBOOKS.rglob("03-*.xlsx"))
 GRID: dict[str, Any] = {"schema": 1, "name": "空.xlsx", "sheets": [{"name": "表"}]}
 
 
@@ -90,10 +88,10 @@ def configured(office: Office) -> Iterator[Any]:
 
 @needs_libreoffice
 @pytest.mark.libreoffice
-def test_both_engines_mark_alike(office: Office, configured: Any) -> None:
-    (here,) = office.ask("checked", paths=[str(FORM)])
+def test_both_engines_mark_alike(office: Office, configured: Any, form: Path) -> None:
+    (here,) = office.ask("checked", paths=[str(form)])
     configured(engine=[sys.executable, "-c", STARTER], in_process=False)
-    (there,) = office.ask("checked", paths=[str(FORM)])
+    (there,) = office.ask("checked", paths=[str(form)])
     assert there["marks"] == here["marks"] and there["marks"]
     assert there["said"] == here["said"]
     # The first line names the time.
@@ -102,18 +100,20 @@ def test_both_engines_mark_alike(office: Office, configured: Any) -> None:
 
 @needs_libreoffice
 @pytest.mark.libreoffice
-def test_without_an_engine_the_clerk_is_told_and_the_document_stays_as_it_was(office: Office, configured: Any) -> None:
+def test_without_an_engine_the_clerk_is_told_and_the_document_stays_as_it_was(
+    office: Office, configured: Any, form: Path
+) -> None:
     configured(in_process=False)
-    before, after = office.ask("pressed", path=str(FORM), steps=[{}, {"press_": "check"}])
+    before, after = office.ask("pressed", path=str(form), steps=[{}, {"press_": "check"}])
     assert "jixiao addin install --host calc" in after["said"][-1]
     assert {**after, "said": []} == before
 
 
 @needs_libreoffice
 @pytest.mark.libreoffice
-def test_the_checkup_says_that_all_is_well_or_what_is_missing(office: Office, configured: Any) -> None:
-    (well,) = office.ask("pressed", path=str(FORM), steps=[{"press_": "doctor"}])
+def test_the_checkup_says_that_all_is_well_or_what_is_missing(office: Office, configured: Any, form: Path) -> None:
+    (well,) = office.ask("pressed", path=str(form), steps=[{"press_": "doctor"}])
     assert well["said"][-1].endswith("一切正常。")
     configured(in_process=False)
-    (lacking,) = office.ask("pressed", path=str(FORM), steps=[{"press_": "doctor"}])
+    (lacking,) = office.ask("pressed", path=str(form), steps=[{"press_": "doctor"}])
     assert "校验程序：没有找到" in lacking["said"][-1]

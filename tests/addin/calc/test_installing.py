@@ -10,7 +10,6 @@ import pytest
 from calc import profile_in
 from calc_office import Office
 from office import needs_libreoffice
-from places import WORKBOOKS
 
 from jixiao import __version__
 from jixiao_addin.calc.installing import install_calc, remove_calc, status_calc
@@ -32,8 +31,7 @@ def test_it_comes_goes_and_says_whether_it_is_there(tmp_path: Path) -> None:
     assert not (profile / "user" / "jixiao.json").exists()
 
 
-def test_a_libreoffice_at_work_is_asked_and_not_ended(office: Office) -> None:
-    form = next(WORKBOOKS.rglob("03-*.xlsx"))
+def test_a_libreoffice_at_work_is_asked_and_not_ended(office: Office, form: Path) -> None:
     office.ask("on_screen", ask="open", path=str(form))
     status = status_calc(office.session.profile)
     still = office.ask("on_screen", ask="state")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import uno
 from document import marks, sheet_of
 
+# com.sun.star.accessibility.AccessibleRole
+_ROOT_PANE, _TOOL_BAR = 49, 63
+
 
 def main(desktop, ask, **payload):
     return {
@@ -44,7 +47,7 @@ def buttons(desktop):
     """Where the middle of each button of our toolbar is; no toolbar, no buttons."""
     found = {}
     for child in children(window(desktop), 2):
-        if child.getAccessibleName() == "绩效自评" and child.getAccessibleRole() == 63:
+        if child.getAccessibleName() == "绩效自评" and child.getAccessibleRole() == _TOOL_BAR:
             found.update({each.getAccessibleName(): middle(each) for each in children(child, 1)})
     return found
 
@@ -53,11 +56,14 @@ def answer(_desktop):
     """Where the button of the open message is and what the message says; nothing while none is open."""
     toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)  # noqa: F821
     for index in range(toolkit.getTopWindowCount()):
-        parts = list(children(toolkit.getTopWindow(index).getAccessibleContext(), 5))
-        said = [each.getAccessibleName() for each in parts]
+        found = toolkit.getTopWindow(index).getAccessibleContext()
+        # Of the document's own window there is much to ask, and nothing in it is a message.
+        if found.getAccessibleRole() == _ROOT_PANE:
+            continue
+        parts = list(children(found, 5))
         for each in parts:
             if each.getAccessibleName() == "OK":
-                return [middle(each), said]
+                return [middle(each), [other.getAccessibleName() for other in parts]]
     return []
 
 
