@@ -11,6 +11,9 @@ CELL_MODULES = $(wildcard $(foreach name,values direction scoring functions,\
 	$(filter-out %/engine.py,$(wildcard addin/jixiao_addin/buttons/*.py)) \
 	addin/jixiao_addin/calc/manager.py $(wildcard addin/jixiao_addin/calc/inside/*.py)
 
+# A file of tests stays in one process: its forms are drawn and its LibreOffice is started once.
+PARALLEL = --numprocesses auto --dist loadfile
+
 export PYTHONUTF8 := 1
 
 .PHONY: help demo venv test lint docs templates quality equality bench scale wheel-test clean
@@ -49,7 +52,7 @@ demo: .venv/installed
 	@echo "（退出码 1 表示查出了必须修改的问题，不是程序出错。）"
 
 test: venv
-	$(BIN)/pytest
+	$(BIN)/pytest $(PARALLEL)
 
 lint: venv
 	$(BIN)/ruff check .
@@ -83,11 +86,12 @@ scale: venv
 	PYTHONPATH=tests/support $(BIN)/python bench/recalculation.py
 
 # build/lib of an earlier build would slip deleted modules into the wheel: start from nothing.
+# What LibreOffice judges is the same code, and was judged by "make test".
 wheel-test: clean | .venv/bin/python
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
 	$(BIN)/python -m venv build/wheel-venv
 	$(WHEEL_BIN)/python $(PIP) "$$(echo dist/jixiao-*.whl)[test]"
-	$(WHEEL_BIN)/pytest -o pythonpath=
+	$(WHEEL_BIN)/pytest $(PARALLEL) -o pythonpath= -m 'not libreoffice'
 
 clean:
 	rm -rf build dist *.egg-info
