@@ -155,7 +155,7 @@ def verdicts(facts: Facts, notes: tuple[str, ...], folder: Path, marked: Mapping
         for form in facts.forms
     )
     table = Table(_FORMS, frame_of(_FORMS, rows), "没有找到可以检查的表。")
-    return Tab("结论", notes, (table,), printed=_upto(_FORMS, REASON))
+    return Tab("结论", notes, (table,), printed=_upto(_FORMS, DECISION))
 
 
 def problems(facts: Facts, folder: Path) -> Tab:
