@@ -79,6 +79,7 @@ equality: venv
 
 bench: venv
 	$(BIN)/python bench/measure.py
+	$(BIN)/python bench/buttons.py
 
 # A whole folder: processes, Dask, memory. Some minutes, on a machine with nothing else to do.
 scale: venv

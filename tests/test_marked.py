@@ -313,7 +313,7 @@ def test_what_the_marks_cover_is_kept_as_the_buttons_keep_it() -> None:
     assert memory.SHEET == MEMORY
     assert book[MEMORY].sheet_state == "veryHidden"
     head, *rows = book[MEMORY].iter_rows(values_only=True)
-    assert tuple(head[:5]) == memory._HEADINGS
+    assert tuple(head[:5]) == memory.HEADINGS
     covered = {str(row[0]): [each or "" for each in row[1:5]] for row in rows}
     assert all(memory._REFERENCE.fullmatch(reference) for reference in covered)
     assert covered["='自评表'!$A$2"] == ["E2EFDA", FILLS[Severity.ERROR], "", WRONG]
@@ -396,6 +396,53 @@ def test_a_sheet_that_is_gone_is_told() -> None:
     done = marked(FORM, [mark("A1", sheet="没有")], RESULT)
     assert [why for _, why in done.refused] == ["no-sheet"]
     assert done.has_result
+
+
+@pytest.mark.parametrize(
+    "text", ["财务科【校验】已通过，勿动", SIGNATURE, f"{SIGNATURE}\n必须修改 JX304 请看合同", f"已核\n{DOUBT}。"]
+)
+def test_a_note_that_somebody_else_signed_so_stays(text: str) -> None:
+    book = opened(FORM)
+    for cell in ("A2", "D4"):
+        book["自评表"][cell].comment = openpyxl.comments.Comment(text, "张")
+    book.save(buffer := io.BytesIO())
+    form = buffer.getvalue()
+    assert note(unmarked(form), "A2") == text
+    copy = made(form, mark("A2"), mark("C2"))
+    assert note(copy, "A2") == f"{text}\n\n{WRONG}"
+    assert [note(unmarked(copy), cell) for cell in ("A2", "C2", "D4")] == [text, "", text]
+
+
+def test_a_copied_row_gets_back_what_the_row_had() -> None:
+    book = opened(made(rich_workbook(), mark("A2")))
+    source, target = book["自评表"]["A2"], book["自评表"]["A9"]
+    target.comment = openpyxl.comments.Comment(source.comment.text, "Excel")
+    target._style = source._style
+    book.save(buffer := io.BytesIO())
+    cleared = unmarked(buffer.getvalue())
+    assert (fill(cleared, "A9"), note(cleared, "A9")) == ("E2EFDA", "")
+
+
+def test_a_sheet_of_the_units_own_named_as_our_memory_stays() -> None:
+    book = opened(FORM)
+    book.create_sheet(MEMORY)["A1"] = "局里的记录"
+    book.save(buffer := io.BytesIO())
+    copy = made(buffer.getvalue(), mark("C2"))
+    assert opened(copy)[MEMORY]["A1"].value == "局里的记录"
+    assert (note(copy, "C2"), fill(copy, "C2")) == (WRONG, FILLS[Severity.ERROR])
+    cleared = unmarked(copy)
+    assert opened(cleared)[MEMORY]["A1"].value == "局里的记录"
+    assert (note(cleared, "C2"), fill(cleared, "C2")) == ("", "")
+
+
+def test_a_note_with_no_room_left_stays_and_the_fill_marks_the_cell() -> None:
+    book = opened(FORM)
+    book["自评表"]["C2"].comment = openpyxl.comments.Comment("核" * 32_700, "张")
+    book.save(buffer := io.BytesIO())
+    copy = made(buffer.getvalue(), mark("C2"))
+    assert (len(note(copy, "C2")), fill(copy, "C2")) == (32_700, FILLS[Severity.ERROR])
+    cleared = unmarked(copy)
+    assert (len(note(cleared, "C2")), fill(cleared, "C2")) == (32_700, "")
 
 
 # -- refused -----------------------------------------------------------------------

@@ -14,7 +14,8 @@ _DELIVER_OWNERSHIP, _WITHOUT_EXPANDING = (True,), (False,)
 def main(desktop: object, files: list[dict]) -> list[list[dict[str, object]]]:
     """Work through every file; what its watched cells hold at the start and after each step.
 
-    A file: path; watch, addresses on the first sheet; steps, each ["type", address, text or number], ["insert", row],
+    A file: path; watch, addresses on the first sheet; steps, each ["type", address, text or number], ["formula", address, text],
+    ["insert", row],
     ["copy", row, column] (a new row below takes its cells from that column on) or ["delete", row], rows counted from 1;
     store, a path to save to as .xlsx.
     """
@@ -44,6 +45,10 @@ def _type(sheet, address: str, value: object) -> None:
         cell.Value = value
 
 
+def _formula(sheet, address: str, formula: str) -> None:
+    sheet.getCellRangeByName(address).Formula = formula
+
+
 def _insert(sheet, row: int) -> None:
     sheet.unprotect("")
     sheet.Rows.insertByIndex(row - 1, 1)
@@ -64,7 +69,7 @@ def _delete(sheet, row: int) -> None:
     sheet.Rows.removeByIndex(row - 1, 1)
 
 
-_STEPS = {"type": _type, "insert": _insert, "copy": _copy, "delete": _delete}
+_STEPS = {"type": _type, "formula": _formula, "insert": _insert, "copy": _copy, "delete": _delete}
 
 
 def _seen(sheet, watch) -> dict[str, object]:

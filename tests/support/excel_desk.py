@@ -60,7 +60,9 @@ class Desk:
         return self.press(buttons.check_book, *(answers or (() if host._session() else ("yes",))))
 
     def clear(self) -> str:
-        return self.press(buttons.clear_marks)
+        marked = {RESULT_SHEET, memory.SHEET} & set(self.workbook.sheetnames)
+        asks = marked and not host._session() and buttons.checking.memory.is_kept(buttons._host())
+        return self.press(buttons.clear_marks, *(["yes"] if asks else []))
 
     def saved(self) -> bytes:
         """The workbook as it would be saved now."""

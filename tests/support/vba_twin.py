@@ -32,6 +32,10 @@ End Function
 Public Function JX_TEST_SAY(key)
     JX_TEST_SAY = Say(key)
 End Function
+
+Public Function JX_TEST_HAS_MARKS(x)
+    JX_TEST_HAS_MARKS = IIf(HasMarks(ThisWorkbook), "yes", "no")
+End Function
 """
 _TWIN = """Option Explicit
 

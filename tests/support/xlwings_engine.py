@@ -210,12 +210,20 @@ class Sheets(base_classes.Sheets):
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         self.book.check_structure()
         assert name is None or (len(name) <= 31 and not set(name) & set("[]:*?/\\")), name
-        # xlwings adds behind the last sheet by moving that one, which Excel refuses for a very hidden sheet.
-        is_last = after is not None and after.index == len(self)
-        assert not is_last or after.sheet.sheet_state != "veryHidden", "Excel cannot move a very hidden sheet"
-        place = after.index if after is not None else before.index - 1 if before is not None else 0
-        sheet = self.book.workbook.create_sheet(name, place)
-        self.book.workbook.active = sheet
+        workbook = self.book.workbook
+        following = before
+        # As xlwings has it: places among all sheets and among those with cells are taken for each other.
+        moves = after is not None and after.index + 1 > len(self)
+        if after is not None:
+            following = after if moves else self(after.index + 1)
+        sheet = workbook.create_sheet(name, following.index - 1 if following is not None else 0)
+        workbook.active = sheet
+        if moves:
+            moved, target = workbook.worksheets[-1], workbook.worksheets[-2]
+            assert moved.sheet_state != "veryHidden", "Excel cannot move a very hidden sheet"
+            workbook._sheets.remove(moved)
+            workbook._sheets.insert(workbook._sheets.index(target), moved)
+            workbook.active = sheet
         return Sheet(self.book, sheet)
 
 
@@ -227,7 +235,8 @@ class Sheet(base_classes.Sheet):
 
     api = property(lambda self: self.sheet)
     name = property(lambda self: self.sheet.title)
-    index = property(lambda self: self.book.workbook.index(self.sheet) + 1)
+    # Among all sheets, those of charts too; `Sheets` counts only those with cells.
+    index = property(lambda self: self.book.workbook._sheets.index(self.sheet) + 1)
 
     def range(self, first: Any, last: Any = None) -> Range:
         if isinstance(first, Range):
@@ -271,10 +280,10 @@ class Sheet(base_classes.Sheet):
         self.book.check_structure()
         workbook = self.book.workbook
         shown = workbook.active
-        place = workbook.index(self.sheet)
+        place = workbook._sheets.index(self.sheet)
         workbook.remove(self.sheet)
         # Excel shows the next sheet that can be shown, else the one before.
-        others = [*workbook.worksheets[place:], *reversed(workbook.worksheets[:place])]
+        others = [*workbook._sheets[place:], *reversed(workbook._sheets[:place])]
         nearest = next(sheet for sheet in others if sheet.sheet_state == "visible")
         workbook.active = nearest if shown is self.sheet else shown
 

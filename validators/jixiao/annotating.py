@@ -2,13 +2,13 @@
 
 The copy is the workbook with these and nothing else changed: its package is edited, not written anew. What the fills
 cover is kept on the same hidden sheet, in the same shape, as the buttons in a spreadsheet program keep it
-(jixiao_addin.buttons.memory): either takes away what the other has put there.
+(jixiao_addin.buttons.memory): either takes away what the other has put there. A note that only looks like ours stays.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.editing.annotations import Annotations
@@ -24,21 +24,25 @@ from jixiao.reading.addresses import position
 from jixiao.words import SEVERITIES
 
 if TYPE_CHECKING:
+    from jixiao.editing.notes import Note
     from jixiao.editing.sheet import Place
     from jixiao.editing.styles import Styles
     from jixiao.marking import ResultSheet
-    from jixiao.reading import Workbook
+    from jixiao.reading import Sheet
 
 MEMORY = "校验标注记录"
 _MEMORY_HEADINGS = ("标注的格", "原底色", "标注底色", "原批注", "标注批注", "原底色写法")
 _AUTHOR = "校验"
 _GRAVITIES = "|".join(map(re.escape, SEVERITIES.values()))
-# Line by line: what somebody wrote before or after our words in the same note is theirs and stays.
-_OURS = re.compile(rf"(?:\r?\n){{0,2}}{re.escape(SIGNATURE)}(?:\r?\n(?:{_GRAVITIES}) JX[0-9]{{3}} [^\r\n]*)*")
+# Line by line: what somebody wrote before or after our words in the same note is theirs and stays. The signature alone
+# is no block of ours: 财务科【校验】已通过 is a clerk's.
+_OURS = re.compile(rf"(?:^|(?:\r?\n){{1,2}}){re.escape(SIGNATURE)}(?:\r?\n(?:{_GRAVITIES}) JX[0-9]{{3}} [^\r\n]*)+")
 _BEGINS_OUR_LINE = re.compile(rf"(?:{_GRAVITIES}) JX[0-9]{{3}} ")
 _REFERENCE = re.compile(r"(?P<sheet>'(?:[^']|'')+'|[^'!]+)!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})")
 _WIDTHS = (26, 24, 48, 48, 14, 8)
 _RESULT_BEGINS = "校验结果（"
+# A clerk may have put a row or two above our heading.
+_HEADING_ROWS = 20
 _LONGEST = 32_000
 
 
@@ -77,6 +81,8 @@ def marked(
     copy.refuse_strict()
     unmark(copy, data)
     locked = is_locked(copy.parts, copy.book)
+    # After clearing, a sheet of that name is somebody's own.
+    remembers = not locked and MEMORY not in copy.book.sheets
     refused: list[tuple[Mark, str]] = []
     covered: list[_Covered] = []
     for name, group in _by_sheet(marks).items():
@@ -87,12 +93,12 @@ def marked(
         threads = {place for place in group if place in notes.notes and notes.notes[place].is_thread}
         refused.extend((group.pop(place), "thread") for place in threads)
         if group:
-            covered.extend(_put(copy, name, group, notes, remembers=not locked))
+            covered.extend(_put(copy, name, group, notes, remembers=remembers))
     has_result = not locked and result is not None and RESULT_SHEET not in copy.book.sheets
     new = []
     if has_result and result is not None:
         new.append(NewSheet(RESULT_SHEET, _result_page(copy.styles, result)))
-    if covered and not locked and MEMORY not in copy.book.sheets:
+    if covered and remembers:
         new.append(NewSheet(MEMORY, _memory_page(covered), hidden=True))
     if new:
         add_sheets(copy.parts, copy.book, new, shown=RESULT_SHEET if has_result else "")
@@ -122,10 +128,17 @@ def _put(
         return styles.filled(index, f"rgb=FF{FILLS[group[place].severity]}")
 
     copy.write_sheet(name, restyled(copy.sheet(name), frozenset(group), filled))
-    texts = {place: _in_lines(mark.text) for place, mark in group.items()}
-    notes.add(texts, _AUTHOR)
+    texts = {
+        place: said
+        for place, mark in group.items()
+        # No room below what somebody wrote: the fill alone marks the cell.
+        if len(before.get(place, "")) + len(said := _in_lines(mark.text)) < _LONGEST
+    }
+    if texts:
+        notes.add(texts, _AUTHOR)
     for place, mark in group.items():
-        old, said = before.get(place, ""), texts[place]
+        said = texts.get(place, "")
+        old = before.get(place, "") if said else ""
         fill = FILLS[mark.severity] if place in fills else ""
         yield _Covered(name, mark.cell, *fills.get(place, ("", "")), fill, old, old + BELOW + said if old else said)
 
@@ -181,6 +194,17 @@ def _memory_page(covered: Iterable[_Covered]) -> bytes:
 # -- and away again
 
 
+class _Kept(NamedTuple):
+    """What the workbook's own memory says of a marked cell. note: what stood there before; ours: our words below it."""
+
+    sheet: str
+    place: Place
+    fill: str
+    given: str
+    note: str
+    ours: str
+
+
 def unmark(copy: Copy, data: bytes) -> None:
     """Take the marks of an earlier check out of a copy, whichever door put them there; every other word stays.
 
@@ -188,53 +212,98 @@ def unmark(copy: Copy, data: bytes) -> None:
     """
     sheets = copy.book.sheets
     workbook = read_workbook(data, copy.limits) if sheets.keys() & {RESULT_SHEET, MEMORY} else None
-    covered = dict(_remembered(workbook)) if workbook is not None else {}
-    ours = {MEMORY} | ({RESULT_SHEET} if workbook is not None and _is_result(workbook) else set())
+    ours = {each.name for each in workbook.sheets if _is_memory(each) or _is_result(each)} if workbook else set()
+    kept = [each for sheet in workbook.sheets if _is_memory(sheet) for each in _remembered(sheet)] if workbook else []
     for name in [name for name in sheets if name not in ours]:
-        _unmark_sheet(copy, name, {place: fills for (sheet, place), fills in covered.items() if sheet == name})
+        _unmark_sheet(copy, name, kept)
     # Not the only sheet: a workbook without any cannot be opened.
-    if workbook is not None and len(sheets.keys() - ours):
+    if ours and len(sheets.keys() - ours):
         remove_sheets(copy.parts, copy.book, ours)
 
 
-def _unmark_sheet(copy: Copy, name: str, covered: Mapping[Place, tuple[str, str]]) -> None:
+def _unmark_sheet(copy: Copy, name: str, kept: Iterable[_Kept]) -> None:
+    covered = {each.place: each for each in kept if each.sheet == name}
+    copied = {each.ours: each for each in kept if each.ours}
     part = copy.book.wiring_of(copy.book.sheets[name]).first("comments")
     signed = part is not None and part in copy.parts and SIGNATURE.encode() in copy.parts.read(part)
-    withdrawn = Annotations(copy, name).withdraw(_OURS) if signed else {}
-    styles, known = copy.styles, frozenset(FILLS.values())
+    withdrawn = Annotations(copy, name).withdraw(_belonging(copy, name, covered, copied)) if signed else {}
+    styles = copy.styles
     if styles is None or not (withdrawn or covered):
         return
+    known = frozenset(FILLS.values())
+    originals = {place: copied.get(_words(each.text)) for place, each in withdrawn.items()}
 
     def unfilled(place: Place, index: str) -> str:
         own = styles.colour(index)
-        fill, given = covered.get(place, ("", ""))
+        had = covered.get(place) or originals.get(place)
         # A fill that somebody has changed since is theirs.
-        if not own or shown(own, b"") not in ({given} if given else known):
+        if not own or shown(own, b"") not in ({had.given} if had is not None and had.given else known):
             return index
-        return styles.filled(index, fill)
+        return styles.filled(index, had.fill if had is not None else "")
 
     copy.write_sheet(name, restyled(copy.sheet(name), frozenset({*withdrawn, *covered}), unfilled))
 
 
-def _remembered(workbook: Workbook) -> Iterator[tuple[tuple[str, Place], tuple[str, str]]]:
+def _belonging(
+    copy: Copy, name: str, covered: Mapping[Place, _Kept], copied: Mapping[str, _Kept]
+) -> Callable[[Note], Iterator[tuple[int, int]]]:
+    """Which parts of a note are ours: on a marked cell, on the copy of one, and where nothing could be remembered
+    (a protected structure) what bears our name or our fill.
+    """
+    styles, colours = copy.styles, frozenset(FILLS.values())
+    filled: set[Place] = set()
+
+    def look(place: Place, index: str) -> str:
+        own = styles.colour(index) if styles is not None else None
+        if own and shown(own, b"") in colours:
+            filled.add(place)
+        return index
+
+    noted = frozenset(Annotations(copy, name).notes)
+    restyled(copy.sheet(name), noted, look)
+
+    def spans(note: Note) -> Iterator[tuple[int, int]]:
+        had = covered.get(note.place)
+        known = had is not None or note.author == _AUTHOR or note.place in filled
+        # What stood there before us may look like ours.
+        begin = len(had.note) if had is not None and note.text.startswith(had.note) else 0
+        for match in _OURS.finditer(note.text, begin):
+            if known or _words(match[0]) in copied:
+                yield match.span()
+
+    return spans
+
+
+def _words(block: str) -> str:
+    return block.replace("\r\n", "\n").strip("\n")
+
+
+def _remembered(sheet: Sheet) -> Iterator[_Kept]:
     """What marks cover, by cell: its fill as the styles describe it, and the fill that the mark gave it."""
-    sheet = next((each for each in workbook.sheets if each.name == MEMORY), None)
-    for (row, column), cell in sheet.cells.items() if sheet is not None else ():
+    for (row, column), cell in sheet.cells.items():
         match = _REFERENCE.fullmatch(cell.formula or "") if column == 1 and row > 1 else None
-        if sheet is None or match is None:
+        if match is None:
             continue
-        fill, given, exact = (stored.value if (stored := sheet.cells.get((row, at))) else "" for at in (2, 3, 6))
+        fill, given, note, marked_note, exact = (
+            stored.value if (stored := sheet.cells.get((row, at))) else "" for at in range(2, 7)
+        )
         named = match["sheet"]
         name = named[1:-1].replace("''", "'") if named.startswith("'") else named
         try:
             place = position(match["column"] + match["row"])
         except Refused:
             continue
-        yield (name, place), (exact or (f"rgb=FF{fill}" if fill else ""), given)
+        ours = marked_note[len(note) + len(BELOW) if note else 0 :]
+        yield _Kept(name, place, exact or (f"rgb=FF{fill}" if fill else ""), given, note, ours)
 
 
-def _is_result(workbook: Workbook) -> bool:
+def _is_memory(sheet: Sheet) -> bool:
     """Whether the sheet of that name is ours: a unit may have one of its own."""
-    sheet = next((each for each in workbook.sheets if each.name == RESULT_SHEET), None)
-    first = sheet.cells.get((1, 1)) if sheet is not None else None
-    return first is not None and first.value.startswith(_RESULT_BEGINS)
+    headings = [cell.value for place in range(1, 6) if (cell := sheet.cells.get((1, place))) is not None]
+    return sheet.name == MEMORY and tuple(headings) == _MEMORY_HEADINGS[:5]
+
+
+def _is_result(sheet: Sheet) -> bool:
+    firsts = (sheet.cells.get((row, 1)) for row in range(1, _HEADING_ROWS + 1))
+    begins = (cell is not None and cell.value.startswith(_RESULT_BEGINS) for cell in firsts)
+    return sheet.name == RESULT_SHEET and any(begins)

@@ -49,7 +49,13 @@ SCORE_OVER_WEIGHT = "得分超过分值，请核对"
 WEIGHTS_NOT_100 = "分值合计不是100，请核对"
 TOTAL_OVER_100 = "总分超过100，请核对"
 RATE_OVER_100 = "执行率超过100%，请核对预算数和执行数"
+UNSCORED = "没有得分，请自行评分"
+UNSCORED_ROWS = "有{}行没有得分，请自行评分"
+ERROR_VALUE = "格子里是错误值，请改成数"
+AMOUNT_UNREAD = "资金表里有的金额不是数，合计没有算；请只填数，不带单位"
 BETWEEN_HINTS = "；"
+# An explanation with fewer characters says nothing, as `jixiao.rules.phrases` has it.
+FEWEST_SAID = 4
 
 COMPLETED, UNCOMPLETED = "已完成", "未完成"
 _SCORE_HEADING = "得分"
@@ -102,7 +108,7 @@ def rate_score(
     profile: CellValue = None,
 ) -> float | str:
     """执行率得分 by the profile; blank while an amount or 分值 is blank, or where the profile leaves 0 of 0 open."""
-    amounts, points, rules = _amounts(budget, spent), _number(weight, "分值"), _profile(profile)
+    amounts, points, rules = _amounts(budget, spent), _positive(weight, "分值"), _profile(profile)
     done = _completed(completed)
     if amounts is None or points is None:
         return BLANK
@@ -134,7 +140,9 @@ def total(scores: object = None) -> float | str:
 
 def grade(score: CellValue = None, profile: CellValue = None) -> str:
     """等级 of a total score (0–100) by the profile."""
-    number, rules = _number(score, "总分"), _profile(profile)
+    number, rules = _positive(score, "总分"), _profile(profile)
+    if number is not None and number > 100:
+        raise CellError(f"总分{plain(number)}超过100")
     return BLANK if number is None else rules.grade_of(number)
 
 
@@ -151,8 +159,10 @@ def hint(
 ) -> str:
     """What is still to be done on a row, blank where nothing is: the same words as 提示 of the templates."""
     row, rules = _row(target, actual, weight), _profile(profile)
-    given = _number(score, "得分")
+    given = _given(score)
     hints = []
+    if given is None and row.weight and not is_blank(_text(actual)):
+        hints.append(UNSCORED)
     if given is not None and row.weight is not None and given > row.weight:
         hints.append(SCORE_OVER_WEIGHT)
     saving = _is_saving(rules, _text(level1), _text(level2), _text(name), row)
@@ -184,8 +194,7 @@ def hints(
     profile: CellValue = None,
 ) -> tuple[tuple[str], ...]:
     """提示 of a block of rows in one call."""
-    rows = _rows(level1, level2, name, target, actual, weight, score, reason, profile)
-    return tuple((hint(*row),) for row in rows)
+    return tuple((hint(*row),) for row in _rows(level1, level2, name, target, actual, weight, score, reason, profile))
 
 
 def _text(cell: CellValue) -> str:
@@ -225,22 +234,23 @@ def _number(cell: CellValue, title: str) -> Decimal | None:
     return number
 
 
+def _positive(cell: CellValue, title: str) -> Decimal | None:
+    number = _number(cell, title)
+    if number is not None and number < 0:
+        raise CellError(f"{title}不能是负数")
+    return number
+
+
 def _amounts(budget: CellValue, spent: CellValue) -> tuple[Decimal, Decimal] | None:
-    planned, paid = _number(budget, "预算数"), _number(spent, "执行数")
-    if planned is None or paid is None:
-        return None
-    if planned < 0 or paid < 0:
-        raise CellError("预算数和执行数不能是负数")
-    return planned, paid
+    planned, paid = _positive(budget, "预算数"), _positive(spent, "执行数")
+    return None if planned is None or paid is None else (planned, paid)
 
 
 def _completed(cell: CellValue) -> bool:
     text = squeeze(_text(cell)).lower()
-    if text in _YES:
-        return True
-    if text and text not in _NO:
+    if text and text not in _YES | _NO:
         raise CellError(f"“{text[:20]}”：请填“{COMPLETED}”或“{UNCOMPLETED}”")
-    return False
+    return text in _YES
 
 
 def _profile(cell: CellValue) -> Profile:
@@ -251,7 +261,7 @@ def _profile(cell: CellValue) -> Profile:
 
 
 def _row(target: CellValue, actual: CellValue, weight: CellValue) -> _Row:
-    return _Row(parse_value(_text(target)), parse_value(_text(actual)), _number(weight, "分值"))
+    return _Row(parse_value(_text(target)), parse_value(_text(actual)), _positive(weight, "分值"))
 
 
 def _is_saving(profile: Profile, level1: str, level2: str, name: str, row: _Row) -> bool:
@@ -264,8 +274,18 @@ def _is_saving(profile: Profile, level1: str, level2: str, name: str, row: _Row)
     return direction_of(level1, level2, name, target, actual, profile.words).direction == CEILING
 
 
+def _given(score: CellValue) -> Decimal | None:
+    """The score in a cell, None where there is none: words (良好) and -5 are no score either."""
+    try:
+        return _positive(score, _SCORE_HEADING)
+    except CellError:
+        return None
+
+
 def _is_unsaid(reason: str) -> bool:
-    return is_blank(reason) or is_not_applicable(reason)
+    """Too short to say anything, or nothing but digits and punctuation."""
+    said = squeeze(reason)
+    return len(said) < FEWEST_SAID or is_not_applicable(said) or not any(map(str.isalpha, said))
 
 
 def _cells(area: object) -> tuple[CellValue, ...]:

@@ -27,12 +27,24 @@ _STRUCTURE = (
     "工作簿的结构受保护，不能添加“校验结果”表，也就没有加标注。"
     "请在“审阅”里取消“保护工作簿”后再校验；或者把文件另存一份，用“批量校验”查。"
 )
-_STUCK = "工作表受保护，{cells}没能加标注；问题都列在下面。要加标注，请先撤销工作表保护再校验。"
-_NOT_CLEARED = "工作表受保护，{cells}的标注没能清除。请先撤销工作表保护，再点一次“清除标注”。"
+_STUCK = (
+    "{cells}没能加标注，多半是工作表受保护，或者格子上有对话式批注；问题都列在下面。"
+    "要加标注，请先撤销工作表保护（或先结束对话）再校验。"
+)
+_NOT_CLEARED = (
+    "{cells}的标注没能清除，多半是工作表受保护，或者格子上有对话式批注。"
+    "请先撤销工作表保护（或先结束对话），再点一次“清除标注”。"
+)
+_BEFORE_CLEARING = "清除以后，之前的操作就不能再用“撤销”退回了。现在清除标注吗？"
+_LOOK_ALIKES = (
+    "{cells}的批注像是校验写的，但这份工作簿没有它们的记录（例如整张表是从别处复制来的），没有动。不要的请自行删除。"
+)
 
 
-_OWN = f"这份工作簿里已经有一张自己的“{RESULT_SHEET}”表，没有动它，也没有加标注。请给那张表改个名字，再点“校验”。"
-_BEGINS_OURS = "校验结果（"
+_OWN = "这份工作簿里已经有一张自己的“{name}”表，没有动它，也没有加标注。请给那张表改个名字，再点“校验”。"
+BEGINS_OURS = "校验结果（"
+# A clerk may have put a row or two above our heading.
+_HEADING_ROWS = 20
 
 
 def check(host: Host, engine: Engine) -> None:
@@ -51,17 +63,25 @@ def check(host: Host, engine: Engine) -> None:
 
 def clear(host: Host) -> None:
     """Take the marks and 校验结果 away: every cell looks as it did before."""
+    had = _has_results(host) or memory.is_kept(host)
+    if had and not host.keeps_undo and "undo" not in host.session:
+        if host.ask(_BEFORE_CLEARING) != YES:
+            return
+        host.session.add("undo")
     try:
         with host.together("清除标注"):
-            had = _has_results(host) or memory.SHEET in host.sheet_names()
             stuck = _cleared(host)
+            alike = [] if stuck else marks.look_alikes(host, SIGNATURE)
     except Denied:
         host.tell("工作簿的结构受保护，“校验结果”表删不掉。请在“审阅”里取消“保护工作簿”后再点一次“清除标注”。")
         return
     if stuck:
         host.tell(_NOT_CLEARED.format(cells="、".join(f"{each.sheet}!{each.cell}" for each in stuck)))
     else:
-        host.tell("标注和“校验结果”表都已清除。" if had else "没有校验的标注，不用清除。")
+        said = "标注和“校验结果”表都已清除。" if had else "没有校验的标注，不用清除。"
+        cells = "、".join(f"{sheet}!{cell}" for sheet, cell in alike[:_SHOWN_AT_ONCE])
+        more = f"等{len(alike)}处" if len(alike) > _SHOWN_AT_ONCE else ""
+        host.tell(f"{said}\n\n{_LOOK_ALIKES.format(cells=cells + more)}" if alike else said)
 
 
 def _checked(host: Host, engine: Engine) -> str:
@@ -70,8 +90,11 @@ def _checked(host: Host, engine: Engine) -> str:
     outcome = engine.check(host.grid())
     if outcome.status != "checked":
         return outcome.summary
-    if RESULT_SHEET in host.sheet_names():
-        return "\n\n".join((_OWN, outcome.summary, _listed(outcome)))
+    taken = {RESULT_SHEET, memory.SHEET}.intersection(host.sheet_names())
+    # What could not be cleared is still remembered: that sheet is ours.
+    own = next((name for name in sorted(taken) if name == RESULT_SHEET or not memory.is_kept(host)), "")
+    if own:
+        return "\n\n".join((_OWN.format(name=own), outcome.summary, _listed(outcome)))
     try:
         unmarked = marks.put(host, outcome.marks)
         host.write_page(_page(outcome, unmarked))
@@ -94,7 +117,7 @@ def _cleared(host: Host) -> list[Covered]:
 def _has_results(host: Host) -> bool:
     """Whether there is a 校验结果 of ours; a clerk may well have named a sheet of theirs so."""
     rows = host.page_rows(RESULT_SHEET)
-    return bool(rows) and rows[0][0].startswith(_BEGINS_OURS)
+    return any(row[0].startswith(BEGINS_OURS) for row in rows[:_HEADING_ROWS])
 
 
 def _page(outcome: Outcome, unmarked: Sequence[Mark]) -> Page:

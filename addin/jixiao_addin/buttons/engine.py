@@ -14,6 +14,7 @@ from jixiao.marking import COLUMNS, FILLS, marks_of, result_sheet, verdict_of
 from jixiao.profiles import load
 from jixiao.reading.given import workbook_from
 from jixiao.scoring import DEFAULT
+from jixiao.system_words import why
 from jixiao.words import SEVERITIES, message_of
 from jixiao_addin.buttons.outcome import Change, Left, Mark, Outcome, Refusal, Row
 
@@ -78,7 +79,7 @@ class Here:
         except (Refused, EditRefused) as refusal:
             raise Refusal(_REFUSED.get(refusal.code, _NO_COPY)) from refusal
         except OSError as error:
-            raise Refusal(f"上报版写不成：{error.strerror}。请把工作簿另存到别的文件夹再试。") from error
+            raise Refusal(f"上报版写不成：{why(error)}。请把工作簿另存到别的文件夹再试。") from error
         return _done(made)
 
     def batch(self, folder: str, target: str) -> str:
@@ -93,7 +94,7 @@ class Here:
         try:
             write_summary(report, Path(target))
         except OSError as error:
-            raise Refusal(f"汇总写不到“{target}”：{error.strerror}。请换一个文件夹再试。") from error
+            raise Refusal(f"汇总写不到“{target}”：{why(error)}。请换一个文件夹再试。") from error
         return _told(report.counts, Path(target).name)
 
 

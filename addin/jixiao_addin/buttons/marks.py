@@ -1,4 +1,8 @@
-"""Marks on cells: put there, and taken away without a trace. A mark is a pale fill and a note that begins 【校验】."""
+"""Marks on cells: put there, and taken away without a trace. A mark is a pale fill and a note that begins 【校验】.
+
+What is taken away is what the workbook's own memory knows: a marked cell, or the copy of one. A note that only looks
+like ours stays: a clerk may have written it.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +14,14 @@ from jixiao_addin.buttons.host import Denied
 from jixiao_addin.buttons.memory import Covered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from jixiao_addin.buttons.host import Host, Sheet
     from jixiao_addin.buttons.outcome import Mark
 
 _BELOW = "\n\n"
-# 必须修改 JX301 …
-_OUR_LINE = re.compile(r"\S+ JX[0-9]{3} ")
+# A cell of Excel holds 32,767 characters, a note as many; the memory keeps notes in cells.
+_LONGEST = 32_000
 
 
 def put(host: Host, marks: Sequence[Mark]) -> list[Mark]:
@@ -39,18 +43,20 @@ def take_away(host: Host, signature: str) -> list[Covered]:
 
     What the clerk changed since stays: another fill, and what was written into a note beside our part of it.
     """
+    known = list(memory.recall(host))
+    if not known:
+        memory.forget(host)
+        return []
+    block = _block(signature)
     stuck = []
-    marked_fills = set()
-    for each in memory.recall(host):
-        marked_fills.add(each.marked_fill)
+    for each in known:
         sheet = host.sheet(each.sheet)
-        if sheet is not None and not _given_back(sheet, each):
+        if sheet is not None and not _given_back(sheet, each, block):
             stuck.append(each)
-    kept = {(each.sheet, each.cell) for each in stuck}
     for name in host.sheet_names():
         sheet = host.sheet(name)
         if sheet is not None:
-            _clear_copies(sheet, signature, marked_fills, {cell for at, cell in kept if at == name})
+            _clear_copies(sheet, known, {each.cell for each in known if each.sheet == name})
     if stuck:
         memory.remember(host, stuck)
     else:
@@ -58,10 +64,31 @@ def take_away(host: Host, signature: str) -> list[Covered]:
     return stuck
 
 
+def look_alikes(host: Host, signature: str) -> list[tuple[str, str]]:
+    """Sheet and cell of the notes with a block in our form: what is left of them after clearing nobody remembers."""
+    block = _block(signature)
+    sheets = ((name, host.sheet(name)) for name in host.sheet_names())
+    return [
+        (name, cell)
+        for name, sheet in sheets
+        if sheet is not None
+        for cell, note in sheet.notes().items()
+        if block.search(note)
+    ]
+
+
+def _block(signature: str) -> re.Pattern[str]:
+    """A whole block of ours in a note: the signature on a line of its own, then findings (必须修改 JX301 …)."""
+    return re.compile(rf"(?:^|(?<=\n)){re.escape(signature)}(?:\n\S+ JX[0-9]{{3}} [^\n]*)+")
+
+
 def _covered(sheet: Sheet, mark: Mark, before: Covered | None) -> Covered:
-    note = before.note if before is not None else sheet.note(mark.cell)
+    note = before.note if before is not None and before.marked_note else sheet.note(mark.cell)
     fill = before.fill if before is not None else sheet.fill(mark.cell)
     marked = note + _BELOW + mark.text if note else mark.text
+    if len(marked) > _LONGEST:
+        # No room below what the clerk wrote: the fill alone marks the cell.
+        note = marked = ""
     return Covered(mark.sheet, mark.cell, fill, mark.fill, note, marked)
 
 
@@ -69,35 +96,66 @@ def _made(sheet: Sheet, covered: Covered) -> bool:
     """Whether the mark was made as a whole; a fill without its note is still better than neither."""
     return all(
         [
-            _allowed(sheet.set_note, covered.cell, covered.marked_note),
+            not covered.marked_note or _allowed(sheet.set_note, covered.cell, covered.marked_note),
             _allowed(sheet.set_fill, covered.cell, covered.marked_fill),
         ]
     )
 
 
-def _given_back(sheet: Sheet, covered: Covered) -> bool:
+def _given_back(sheet: Sheet, covered: Covered, block: re.Pattern[str]) -> bool:
     done = [True]
     if sheet.fill(covered.cell) == covered.marked_fill != covered.fill:
         done.append(_allowed(sheet.set_fill, covered.cell, covered.fill))
     note = sheet.note(covered.cell)
-    ours = covered.marked_note[len(covered.note) + len(_BELOW) if covered.note else 0 :]
-    if ours in note:
-        before, _, after = note.partition(ours)
-        kept = covered.note if note == covered.marked_note else (before.rstrip("\n") + after).strip("\n")
+    kept = _without_ours(note, covered, block)
+    if kept != note:
         done.append(_allowed(sheet.set_note, covered.cell, kept))
     return all(done)
 
 
-def _clear_copies(sheet: Sheet, signature: str, fills: set[str], kept: set[str]) -> None:
-    """Our notes that no record knows: on rows that were copied, or where the clerk changed our words."""
+def _ours(covered: Covered) -> str:
+    """Our part of the marked note, "" where there is none."""
+    return covered.marked_note[len(covered.note) + len(_BELOW) if covered.note else 0 :]
+
+
+def _without_ours(note: str, covered: Covered, block: re.Pattern[str]) -> str:
+    ours = _ours(covered)
+    if not ours:
+        return note
+    if note == covered.marked_note:
+        return covered.note
+    # What stood there before may look like ours: it is looked at only where it has been changed.
+    begin = len(covered.note) if note.startswith(covered.note) else 0
+    place = _place(note, ours, begin)
+    if place is None and (found := block.search(note, begin)):
+        # The clerk wrote into our words.
+        place = found.span()
+    return note if place is None else _cut(note, *place)
+
+
+def _place(note: str, ours: str, begin: int = 0) -> tuple[int, int] | None:
+    """Where our words stand in a note, as whole lines."""
+    if ours not in note:
+        return None
+    found = re.compile(rf"(?:^|(?<=\n)){re.escape(ours)}(?![^\n])").search(note, begin)
+    return None if found is None else found.span()
+
+
+def _cut(note: str, start: int, end: int) -> str:
+    return (note[:start].rstrip("\n") + note[end:]).strip("\n")
+
+
+def _clear_copies(sheet: Sheet, known: Iterable[Covered], marked: set[str]) -> None:
+    """Our notes on rows that were copied: each copy gets back what the cell it was copied from had."""
+    originals = [(each, ours) for each in known if (ours := _ours(each))]
     for cell, note in sheet.notes().items():
-        before, found, after = note.partition(signature)
-        if not found or cell in kept:
+        found = next(((each, place) for each, ours in originals if (place := _place(note, ours))), None)
+        if found is None or cell in marked:
             continue
-        theirs = [line for line in after.split("\n") if line and not _OUR_LINE.match(line)]
-        _allowed(sheet.set_note, cell, "\n".join([*filter(None, [before.rstrip("\n")]), *theirs]))
-        if sheet.fill(cell) in fills:
-            _allowed(sheet.set_fill, cell, "")
+        each, place = found
+        _allowed(sheet.set_note, cell, each.note if note == each.marked_note else _cut(note, *place))
+        if sheet.fill(cell) == each.marked_fill != each.fill:
+            _allowed(sheet.set_fill, cell, each.fill)
 
 
 def _allowed(write: Callable[[str, str], None], cell: str, value: str) -> bool:

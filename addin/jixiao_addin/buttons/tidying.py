@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from jixiao_addin.buttons.outcome import Change, Engine, Outcome
 
 _SHOWN_AT_ONCE = 20
+_NO_UNDO = "改了以后，之前的操作就不能再用“撤销”退回了。"
 _PROPOSAL = (
     "提议（第{number}处，共{count}处）：\n{line}\n\n"
     "注意：这样改动了批复的目标。目标随预算批复，自评时不能自行改；请先问财政部门（预算绩效管理股室）可否这样认定。\n\n"
@@ -32,18 +33,33 @@ def tidy(host: Host, engine: Engine) -> None:
     if not safe and not proposals:
         host.tell("\n\n".join(filter(None, ("没有可以自动改的写法。", _left_alone(outcome)))))
         return
-    agreed = safe if safe and host.ask(_shown(outcome, safe)) == YES else []
+    agreed = _agreed(host, outcome, safe)
     ticked = _ticked(host, outcome, proposals)
     with host.together("规范写法"):
         denied = [change for change in (*agreed, *ticked) if not _made(host, change)]
     host.tell(_said(len(agreed) + len(ticked) - len(denied), denied, ticked, outcome))
 
 
+def _agreed(host: Host, outcome: Outcome, changes: Sequence[Change]) -> list[Change]:
+    """Page by page: what was not shown is not changed."""
+    agreed: list[Change] = []
+    for start in range(0, len(changes), _SHOWN_AT_ONCE):
+        page = changes[start : start + _SHOWN_AT_ONCE]
+        several = len(changes) > _SHOWN_AT_ONCE
+        answer = host.ask(_shown(host, outcome, page, start, len(changes)), may_cancel=several)
+        if answer == CANCEL:
+            break
+        if answer == YES:
+            agreed.extend(page)
+    return agreed
+
+
 def _ticked(host: Host, outcome: Outcome, proposals: Sequence[Change]) -> list[Change]:
     ticked = []
     for number, change in enumerate(proposals, 1):
         line = _line(outcome, change)
-        answer = host.ask(_PROPOSAL.format(number=number, count=len(proposals), line=line), may_cancel=True)
+        asked = _PROPOSAL.format(number=number, count=len(proposals), line=line)
+        answer = host.ask("\n\n".join(filter(None, (asked, _undo(host)))), may_cancel=True)
         if answer == CANCEL:
             break
         if answer == YES:
@@ -61,11 +77,18 @@ def _made(host: Host, change: Change) -> bool:
     return sheet is not None
 
 
-def _shown(outcome: Outcome, changes: Sequence[Change]) -> str:
-    lines = [_line(outcome, change) for change in changes[:_SHOWN_AT_ONCE]]
-    if len(changes) > _SHOWN_AT_ONCE:
-        lines.append(f"……共{len(changes)}处")
-    return "\n".join(("下面这些写法会改成标准写法，意思不变：", "", *lines, "", "现在改吗？"))
+def _shown(host: Host, outcome: Outcome, page: Sequence[Change], start: int, count: int) -> str:
+    lines = [_line(outcome, change) for change in page]
+    question = "现在改吗？"
+    if len(page) < count:
+        lines.append(f"（第{start + 1}至{start + len(page)}处，共{count}处）")
+        question = "“是”＝改上面这些；“否”＝上面这些不改，看下一页；“取消”＝余下的都不改。"
+    asked = [*filter(None, [_undo(host)]), question]
+    return "\n".join(("下面这些写法会改成标准写法，意思不变：", "", *lines, "", *asked))
+
+
+def _undo(host: Host) -> str:
+    return "" if host.keeps_undo else _NO_UNDO
 
 
 def _line(outcome: Outcome, change: Change) -> str:
@@ -77,7 +100,7 @@ def _said(done: int, denied: Sequence[Change], ticked: Sequence[Change], outcome
     parts = [f"改了{done}处。" if done else "没有改动。"]
     if denied:
         cells = "、".join(dict.fromkeys(map(outcome.place, denied)))
-        parts.append(f"{cells}受保护，没有改。请先撤销工作表保护再试。")
+        parts.append(f"{cells}没有改，多半是工作表受保护。请先撤销工作表保护再试。")
     if any(change not in denied for change in ticked):
         parts.append(_SCORES)
     parts.append(_left_alone(outcome))

@@ -49,11 +49,7 @@ def _host() -> ExcelHost:
 
 
 def _bare_host() -> ExcelHost:
-    try:
-        return _host()
-    except Exception:
-        # xlwings raises just that where no workbook is open.
-        app = xlwings.apps.active
-        if app is None:
-            raise
-        return ExcelHost(app, None)
+    """Excel by way of the add-in's own workbook, which is handed over for it: without one on the screen xlwings finds
+    no program (it goes by the windows of workbooks).
+    """
+    return ExcelHost(xlwings.Book.caller().app, None)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 TITLE = "绩效自评"
 _VERY_HIDDEN = 2
 _HIDDEN = (0, _VERY_HIDDEN)
+# DISP_E_EXCEPTION: Excel itself said no. Anything else is the way to Excel that failed (pywin32, com_error.hresult).
+_EXCEPTION = -2147352567
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
@@ -109,14 +111,25 @@ class ExcelHost:
         self.delete_sheet(page.name)
         # Only now: it may have been on the screen itself.
         shown = self._book.sheets.active
-        # Behind a very hidden sheet xlwings cannot add one: it would have to move that.
-        last = next(sheet for sheet in reversed(list(self._book.sheets)) if int(sheet.visible) not in _HIDDEN)
         with _denials():
-            sheet = self._book.sheets.add(page.name, after=last)
+            sheet = self._added(page.name)
             _fill(sheet, page)
             if page.hidden:
                 sheet.visible = _VERY_HIDDEN  # type: ignore[assignment]  # handed to Excel as it is
         shown.activate()
+
+    def _added(self, name: str) -> xlwings.Sheet:
+        """A new sheet after the last that can be seen.
+
+        Never `after` a sheet that others follow: there xlwings takes a place among all sheets for one among those with
+        cells, and where there is a chart sheet moves a very hidden sheet, which Excel refuses.
+        """
+        sheets = list(self._book.sheets)
+        seen = [number for number, sheet in enumerate(sheets) if int(sheet.visible) not in _HIDDEN]
+        following = sheets[seen[-1] + 1 :] if seen else sheets
+        if following:
+            return self._book.sheets.add(name, before=following[0])
+        return self._book.sheets.add(name, after=sheets[-1])
 
     def page_rows(self, name: str) -> list[list[str]]:
         """The texts of a page."""
@@ -202,6 +215,9 @@ def _denials() -> Iterator[None]:
     try:
         yield
     except _refusals() as error:
+        if getattr(error, "hresult", _EXCEPTION) != _EXCEPTION:
+            # Excel is gone or busy: no word of Excel's about this cell.
+            raise
         raise Denied(str(error)) from error
 
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from jixiao_addin.buttons.host import Grid
 
-# A sheet may count as used to its last row because somebody formatted whole columns. Beyond a tile without any value
-# nothing is looked for.
-_TILE_ROWS, _TILE_COLUMNS = 500, 60
+# A sheet may count as used to its last row because somebody formatted whole columns. Below so many tiles without any
+# value nothing is looked for.
+_TILE_ROWS, _TILE_COLUMNS, _EMPTY_TILES = 500, 60, 4
 _MOST_NAMES = 500
 _BUILT_IN = {"m/d/yyyy": "yyyy/m/d", "m/d/yyyy h:mm": "yyyy/m/d h:mm"}
 _STATES = {0: "hidden", 2: "veryHidden"}
@@ -128,6 +128,7 @@ def _around(sheet: xlwings.Sheet, found: dict[tuple[int, int], Found]) -> dict[s
 
 def _cells(sheet: xlwings.Sheet) -> Iterator[tuple[tuple[int, int], Found]]:
     used = box_of(sheet.used_range.address)
+    empty = 0
     for top in range(used.top, used.bottom + 1, _TILE_ROWS):
         is_empty = True
         for left in range(used.left, used.right + 1, _TILE_COLUMNS):
@@ -137,7 +138,8 @@ def _cells(sheet: xlwings.Sheet) -> Iterator[tuple[tuple[int, int], Found]]:
             if not found:
                 break
             is_empty = False
-        if is_empty:
+        empty = empty + 1 if is_empty else 0
+        if empty == _EMPTY_TILES:
             return
 
 

@@ -13,11 +13,14 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao import __version__
-from jixiao_addin.setup.bundle_texts import READ_ME, SCRIPTS
+from jixiao.system_words import why
+from jixiao_addin.setup.bundle_texts import READ_ME, SCRIPTS, notice
 from jixiao_addin.xlam.configuration import XLWINGS
 
 if TYPE_CHECKING:
@@ -36,6 +39,8 @@ REQUIREMENTS = (
 )
 # What these need on Windows only: pip looks at the PC that it runs on, not at the one that it fetches for.
 ON_WINDOWS = ("pywin32", "colorama")
+_WANTED = re.compile(r"(?P<name>[A-Za-z0-9_.-]+?)(?:(?P<sign>==|>=)(?P<version>[0-9.]+))?")
+_NUMBERS = re.compile(r"[0-9]+")
 _LIBRARY = re.compile(r"python(3)(\d{2,})\.dll")
 _PLATFORMS = {0x8664: "win_amd64", 0x14C: "win32"}
 _OLDEST = (3, 11)
@@ -68,7 +73,7 @@ def build_bundle(embeddable: Path, folder: Path, wheels: Path | None = None) -> 
         target = _target(python)
         found = wheels if wheels is not None else _fetched(target, Path(room) / "wheels")
         site = python / _SITE
-        for wheel in _wheels(found):
+        for wheel in _wheels(found, target):
             _unpack(wheel, python)
         _copy_ourselves(site)
         _open_site(python)
@@ -76,7 +81,7 @@ def build_bundle(embeddable: Path, folder: Path, wheels: Path | None = None) -> 
             folder.mkdir(parents=True, exist_ok=True)
             _written(bundle, python)
         except OSError as error:
-            raise BundleError(f"写不进“{bundle}”：{error.strerror or error}。请换一个文件夹。") from None
+            raise BundleError(f"写不进“{bundle}”：{why(error)}。请换一个文件夹。") from None
     return bundle
 
 
@@ -87,6 +92,7 @@ def _written(bundle: Path, python: Path) -> None:
         (bundle / name).write_bytes(text.replace("\n", "\r\n").encode("ascii"))
     # With a mark of order, or Notepad of older Windows takes it for another code page.
     (bundle / "说明.txt").write_text(READ_ME, encoding="utf-8-sig", newline="\r\n")
+    (bundle / "第三方声明.txt").write_text(notice(), encoding="utf-8-sig", newline="\r\n")
     _templates(bundle / "模板")
 
 
@@ -104,7 +110,7 @@ def _unzip(archive: Path, folder: Path, title: str) -> None:
         with zipfile.ZipFile(archive) as package:
             package.extractall(folder)
     except OSError as error:
-        raise BundleError(f"{title}“{archive}”打不开：{error.strerror or error}。") from None
+        raise BundleError(f"{title}“{archive}”打不开：{why(error)}。") from None
     except zipfile.BadZipFile:
         raise BundleError(f"{title}“{archive}”不是 zip 文件。请用官方的 python-3.x.y-embed-amd64.zip。") from None
 
@@ -119,6 +125,10 @@ def _target(python: Path) -> Target:
     version = int(found[1]), int(found[2])
     if version < _OLDEST:
         raise BundleError(f"需要 Python {'.'.join(map(str, _OLDEST))} 或更高，这个是 {'.'.join(map(str, version))}。")
+    if not list(python.glob("python3*._pth")):
+        raise BundleError(
+            "这份嵌入版 Python 不完整（里面没有 python3xx._pth）。请用官方的 python-3.x.y-embed-amd64.zip。"
+        )
     data = (python / found[0]).read_bytes()
     header = int.from_bytes(data[0x3C:0x40], "little")
     platform = _PLATFORMS.get(int.from_bytes(data[header + 4 : header + 6], "little"))
@@ -137,14 +147,50 @@ def _fetched(target: Target, folder: Path) -> Path:
     return folder
 
 
-def _wheels(folder: Path) -> Iterator[Path]:
+def _wheels(folder: Path, target: Target) -> Iterator[Path]:
     found = sorted(folder.glob("*.whl"))
-    names = {_plain(path.name.partition("-")[0]) for path in found}
-    wanted = [re.split("[=>]", requirement)[0] for requirement in (*REQUIREMENTS, *ON_WINDOWS)]
-    missing = [name for name in wanted if _plain(name) not in names]
+    versions: dict[str, str] = {}
+    for path in found:
+        name, version = _checked(path, target)
+        if name in versions:
+            raise BundleError(f"“{folder}”里的 {name} 有几个版本（.whl）。请只留一个。")
+        versions[name] = version
+    wanted = [_WANTED.fullmatch(requirement) for requirement in (*REQUIREMENTS, *ON_WINDOWS)]
+    asked = [(each["name"], each["sign"] or "", each["version"] or "") for each in wanted if each is not None]
+    missing = [name for name, _, _ in asked if _plain(name) not in versions]
     if missing:
         raise BundleError(f"“{folder}”里缺少这些包（.whl）：{'、'.join(missing)}。")
+    for name, sign, version in asked:
+        if not _is_enough(versions[_plain(name)], sign, version):
+            raise BundleError(f"“{folder}”里的 {name} 是 {versions[_plain(name)]}，要用 {name}{sign}{version}。")
     yield from found
+
+
+def _checked(wheel: Path, target: Target) -> tuple[str, str]:
+    """Name and version of a wheel that fits this Python: the file name says it (binary distribution format)."""
+    parts = wheel.stem.split("-")
+    if len(parts) not in (5, 6):
+        raise BundleError(f"“{wheel.name}”不是正规的包名，看不出给哪个 Python 用。请重新取这个包。")
+    pythons, abis, platforms = (part.split(".") for part in parts[-3:])
+    major, minor = target.version
+    own = f"cp{major}{minor}"
+    # abi3 fits from the Python that it names upwards.
+    stable = {f"cp{major}{each}" for each in range(2, minor + 1)} if "abi3" in abis else set()
+    pure = {f"py{major}", *(f"py{major}{each}" for each in range(minor + 1))}
+    fits = {own, *stable, *pure} & set(pythons) and {own, "abi3", "none"} & set(abis)
+    if not fits or not {"any", target.platform} & set(platforms):
+        python = ".".join(map(str, target.version))
+        raise BundleError(
+            f"“{wheel.name}”不是给这个 Python（{python}，{target.platform}）用的。请换成对应的包，或删去这一个。"
+        )
+    return _plain(parts[0]), parts[1]
+
+
+def _is_enough(found: str, sign: str, wanted: str) -> bool:
+    if not sign:
+        return True
+    mine, least = (tuple(map(int, _NUMBERS.findall(version))) for version in (found, wanted))
+    return found == wanted if sign == "==" else mine >= least
 
 
 def _plain(name: str) -> str:
@@ -153,7 +199,7 @@ def _plain(name: str) -> str:
 
 def _unpack(wheel: Path, python: Path) -> None:
     """A wheel where pip would lay it: its modules in site-packages, the folder .data/data beside the interpreter."""
-    with zipfile.ZipFile(wheel) as package:
+    with _opened(wheel) as package:
         for entry in package.infolist():
             parts = Path(entry.filename).parts
             if entry.is_dir() or not parts:
@@ -165,6 +211,15 @@ def _unpack(wheel: Path, python: Path) -> None:
                 path = python / place
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(package.read(entry))
+
+
+@contextmanager
+def _opened(wheel: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(wheel) as package:
+            yield package
+    except (OSError, zipfile.BadZipFile, zlib.error) as error:
+        raise BundleError(f"“{wheel.name}”打不开，可能没有下载完整。请重新取这个包。") from error
 
 
 def _place(parts: tuple[str, ...]) -> Path | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jixiao import __version__
 from jixiao_addin.setup.excel import NOT_WINDOWS
 from jixiao_addin.setup.machine import ASR_RULES, this_machine
-from jixiao_addin.xlam.configuration import XLWINGS, library_names
+from jixiao_addin.xlam.configuration import XLWINGS, folder_of_libraries, library_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _ALL_MACROS, _ASK, _SIGNED_ONLY, _NO_MACROS = 1, 2, 3, 4
 # What always works, whatever stands in the way of the add-in.
 FALLBACK = "加载项用不了时：模板（公式版）不用宏，照样自动算分；校验用命令 jixiao check 表.xlsx。"
+
+_IN_WORDS, _PIP = "jixiao addin install", "py -m pip"
+_BUNDLE = f"用离线包的：不打命令，“{_IN_WORDS}”就是双击“安装.cmd”；要“{_PIP}”的，请重新拷一份离线包再安装。"
 
 
 class State(StrEnum):
@@ -47,7 +50,21 @@ def report(machine: Machine | None = None) -> str:
             lines.append(f"    怎么办：{point.advice}")
     if any(point.state is not State.GOOD for point in points):
         lines.append(FALLBACK)
+    if any(_IN_WORDS in point.advice or _PIP in point.advice for point in points):
+        lines.append(_BUNDLE)
     return "\n".join(lines)
+
+
+def status_line(machine: Machine) -> str:
+    """How things stand with the add-in, in a line: installed or not, which version, where."""
+    if machine.system != "Windows":
+        return f"Excel 加载项：{NOT_WINDOWS}"
+    wrong = [point for point in _installation(machine) if point.state is State.BAD]
+    if machine.addin is None:
+        return "Excel 加载项：没有安装。安装：jixiao addin install"
+    version = machine.addin_versions.jixiao if machine.addin_versions is not None else "看不出来"
+    again = "，有问题，请运行 jixiao doctor 看怎么办" if wrong else ""
+    return f"Excel 加载项：版本 {version}，在 {machine.addin}{again}"
 
 
 def examine(machine: Machine) -> Iterator[Point]:
@@ -97,6 +114,9 @@ def _installation(machine: Machine) -> Iterator[Point]:
     if not known.interpreter.is_file():
         advice = "Python 被移走或卸载了。请重新运行：jixiao addin install。"
         yield Point(State.BAD, "配置", f"其中的 Python 不在了：{known.interpreter}", advice)
+    elif folder_of_libraries((known.libraries,), XLWINGS) is None:
+        advice = "多半被杀毒软件隔离，或者被移走了：请恢复并加入信任，再重新运行：jixiao addin install。"
+        yield Point(State.BAD, "配置", f"其中的动态库不在了：{known.libraries}", advice)
     elif known.interpreter != machine.interpreter:
         advice = "以安装时的为准，没有问题可以不管；想改用本次的，请重新运行：jixiao addin install。"
         yield Point(State.LOOK, "配置", f"加载项用的是另一个 Python：{known.interpreter}", advice)
@@ -157,13 +177,16 @@ def _wps(machine: Machine) -> Iterator[Point]:
     if _is_wps(machine.owner) and machine.excel:
         advice = "WPS 接管了 Excel 的接口，按钮会找错程序。WPS 设置→兼容设置：取消与 Office 的关联，或修复 Office。"
         yield Point(State.BAD, "接口归属", f"Excel.Application 指向 {machine.owner}", advice)
-    if machine.vba:
-        yield Point(
-            State.LOOK, "WPS", f"{machine.wps}，有 VBA", "WPS 里的加载项没有试过，请先按 docs/windows.md 核对。"
-        )
+    place = machine.wps or machine.owner
+    no_vba = "个人版 WPS 没有 VBA，加载项用不了。请用模板（公式版）和命令行。"
+    if machine.vba and machine.excel:
+        # Office writes the same key: it says nothing about WPS.
+        advice = f"本机的 VBA 可能是 Excel 的：加载项请在 Excel 里用。{no_vba}"
+        yield Point(State.LOOK, "WPS", f"{place}，有没有 VBA 看不出来", advice)
+    elif machine.vba:
+        yield Point(State.LOOK, "WPS", f"{place}，有 VBA", "WPS 里的加载项没有试过，请先按 docs/windows.md 核对。")
     else:
-        advice = "个人版 WPS 没有 VBA，加载项用不了。请用模板（公式版）和命令行。"
-        yield Point(State.LOOK, "WPS", f"{machine.wps}，没有 VBA", advice)
+        yield Point(State.LOOK, "WPS", f"{place}，没有 VBA", no_vba)
 
 
 def _is_wps(owner: str) -> bool:

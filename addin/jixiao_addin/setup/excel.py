@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.system_words import why
 from jixiao_addin.xlam.configuration import (
     LOG,
     XLWINGS,
@@ -82,4 +83,4 @@ def _ours(machine: Machine) -> Iterator[Path]:
 
 
 def _unwritable(path: Path, error: OSError) -> str:
-    return f"“{path}”写不了（{error.strerror or error}）。请先关闭所有 Excel 窗口，再试一次。"
+    return f"“{path}”写不了（{why(error)}）。请先关闭所有 Excel 窗口，再试一次。"

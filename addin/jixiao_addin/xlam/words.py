@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.functions import FUNCTIONS
 from jixiao.marking import RESULT_SHEET
+from jixiao_addin.buttons import checking, memory
 from jixiao_addin.xlam.ribbon import TAB
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ WORDS_SHEET, FUNCTIONS_SHEET = "words", "functions"
 WORDS = {
     "title": TAB,
     "result-sheet": RESULT_SHEET,
+    "result-begins": checking.BEGINS_OURS,
+    "memory-sheet": memory.SHEET,
+    "memory-begins": memory.HEADINGS[0],
     "open-workbook": "请先打开要校验的工作簿；如果上方有“启用编辑”，请先点一下。",
     "not-installed": "加载项还没有装好，找不到 Python。\n"
     "请在命令行运行 jixiao addin install（或重新双击安装脚本），再重新打开 Excel。",

@@ -10,6 +10,7 @@ import pytest
 from calc_office import Office
 from office import needs_libreoffice
 
+from jixiao import functions
 from jixiao.functions import FUNCTIONS
 
 pytestmark = [needs_libreoffice, pytest.mark.libreoffice]
@@ -51,7 +52,6 @@ SHOWN = {
     "=JX.SCORE(C1;1/0;E1)": "#DIV/0!",
 }
 ARRAYS = {"K1:K4": "=JX.SCORES(C1:C4;D1:D4;E1:E4)", "L1:L4": "=JX.HINTS(H1;I1;F1;C1:C4;D1:D4;E1:E4;K1:K4;M1:M4)"}
-SAID = "请写偏差原因和改进措施"
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,12 @@ def test_the_functions_answer_like_a_spreadsheet_function(calculated: tuple[Path
 
 def test_the_column_forms_fill_a_block(calculated: tuple[Path, list[dict[str, Any]]]) -> None:
     _, (typed, _) = calculated
-    assert typed["blocks"] == [[[9.74], [9.74], [2.92], [""]], [[SAID], [SAID], [SAID], [""]]]
+    scores, hints = typed["blocks"]
+    assert scores == [[9.74], [9.74], [2.92], [""]]
+    columns = [[(VALUES[f"{letter}{row}"],) for row in range(1, 5)] for letter in "CDE"]
+    said = functions.hints("产出指标", "质量指标", "合格率", *columns, scores, [("",)] * 4)
+    assert hints == [list(row) for row in said]
+    assert hints[0] == [functions.UNEXPLAINED]
 
 
 def test_saved_as_xlsx_and_opened_again_nothing_has_changed(calculated: tuple[Path, list[dict[str, Any]]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
 import openpyxl
@@ -20,6 +21,7 @@ from jixiao.marking import FILLS, marks_of
 from jixiao.reading import read_workbook
 from jixiao.scoring import shipped_profile
 from jixiao_addin.buttons import checking, memory
+from jixiao_addin.excel import buttons
 
 FORMS = sorted(WORKBOOKS.rglob("*.xlsx"))
 EXPORT = next(path for path in FORMS if path.name.startswith("15"))
@@ -261,6 +263,115 @@ def test_a_sheet_of_the_clerks_own_with_that_name_is_left_alone(desk: Desk) -> N
     assert "改个名字" in said and "JX" not in said
     assert desk.clear() == "没有校验的标注，不用清除。"
     assert everything(desk.workbook) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "财务科【校验】已通过，勿动",
+        "【校验】",
+        f"{checking.SIGNATURE}\n必须修改 JX301 F18“维护费”应写“≤”。",
+        f"先看合同\n\n{checking.SIGNATURE}\n必须修改 JX301 F18。\n再看账",
+    ],
+)
+def test_a_note_that_the_clerk_signed_so_stays(desk: Desk, text: str) -> None:
+    for cell in ("A1", "F19"):
+        desk.form[cell].comment = Comment(text, "张")
+    before = everything(desk.workbook)
+    assert desk.clear().startswith("没有校验的标注")
+    assert everything(desk.workbook) == before
+    desk.check()
+    assert desk.form["A1"].comment.text == text
+    desk.clear()
+    assert everything(desk.workbook) == before
+
+
+def test_notes_that_look_like_ours_and_are_not_remembered_are_named_and_stay(desk: Desk) -> None:
+    desk.form["F60"].comment = Comment(f"{checking.SIGNATURE}\n必须修改 JX301 F18。", "张")
+    said = desk.clear()
+    assert f"{desk.form.title}!F60" in said and "没有动" in said
+
+
+def test_a_note_in_a_workbook_without_a_form_stays() -> None:
+    desk = Desk(workbook=openpyxl.Workbook())
+    desk.form["A1"].comment = Comment("财务科【校验】已通过", "张")
+    before = everything(desk.workbook)
+    desk.check()
+    desk.clear()
+    assert everything(desk.workbook) == before
+
+
+def test_the_copy_of_a_marked_row_gets_back_what_the_row_had(desk: Desk) -> None:
+    desk.form["F19"].fill = PatternFill("solid", fgColor="FF00B0F0")
+    desk.form["F19"].comment = Comment("和局里核过", "张")
+    desk.check()
+    source, target = desk.form["F19"], desk.form["F60"]
+    target.comment, target.fill = Comment(source.comment.text, "Excel"), source.fill.__copy__()
+    desk.clear()
+    assert (target.comment.text, target.fill.fgColor.rgb) == ("和局里核过", "FF00B0F0")
+
+
+@pytest.mark.parametrize("length", [31_990, 32_700, 32_767])
+def test_a_note_with_no_room_left_stays_and_the_fill_marks_the_cell(desk: Desk, length: int) -> None:
+    desk.form["F19"].comment = Comment("核" * length, "张")
+    before = everything(desk.workbook)
+    desk.check()
+    desk.check()
+    assert desk.form["F19"].fill.fill_type == "solid"
+    desk.clear()
+    assert everything(desk.workbook) == before
+
+
+def test_a_sheet_of_the_clerks_own_named_as_our_memory_is_left_alone(desk: Desk) -> None:
+    own = desk.workbook.create_sheet(memory.SHEET)
+    own["A1"], own["A2"] = "局里的记录", "='表'!$A$1"
+    before = everything(desk.workbook)
+    said = desk.check()
+    assert memory.SHEET in said and "改个名字" in said
+    assert desk.clear() == "没有校验的标注，不用清除。"
+    assert everything(desk.workbook) == before
+
+
+def test_a_row_put_above_the_results_does_not_make_them_somebody_elses(desk: Desk) -> None:
+    before = everything(desk.workbook)
+    desk.check()
+    desk.workbook[marking.RESULT_SHEET].insert_rows(1)
+    desk.check()
+    assert desk.workbook.sheetnames.count(marking.RESULT_SHEET) == 1
+    desk.workbook[marking.RESULT_SHEET].insert_rows(1)
+    desk.clear()
+    assert everything(desk.workbook) == before
+
+
+def test_a_chart_sheet_before_the_form_is_no_obstacle(desk: Desk) -> None:
+    form = desk.form
+    desk.workbook.create_chartsheet("图", 0)
+    desk.workbook.active = form
+    before = everything(desk.workbook)
+    assert desk.check().startswith("需修改")
+    assert [sheet.title for sheet in desk.workbook.worksheets if sheet.sheet_state == "visible"] == [
+        desk.form.title,
+        marking.RESULT_SHEET,
+    ]
+    desk.check()
+    desk.clear()
+    assert everything(desk.workbook) == before
+
+
+def test_clearing_says_that_undo_is_lost_and_may_be_refused(desk: Desk, tmp_path: Path) -> None:
+    desk.check()
+    again = desk.reopened(tmp_path / "又一次.xlsx")
+    before = everything(again.workbook)
+    assert again.press(buttons.clear_marks, "no") == ""
+    assert "撤销" in again.asked[0]
+    assert everything(again.workbook) == before
+
+
+def test_the_button_on_a_form_of_forty_rows_takes_no_time_worth_a_word(desk: Desk) -> None:
+    # Coarse: bench/buttons.py measures.
+    started = time.process_time()
+    desk.check()
+    assert time.process_time() - started < 5
 
 
 # -- what is protected

@@ -20,10 +20,17 @@ from jixiao_addin.excel.buttons import _host
 CELLS = [f"{column}{row}" for column in "ABCD" for row in range(1, 7)]
 # Colours that are ours are among them: a clerk may have used the same.
 FILL = st.one_of(st.none(), st.from_regex(r"[0-9A-F]{6}", fullmatch=True), st.sampled_from(list(FILLS.values())))
+# What a clerk may write into a note of their own: no mark of ours says JX304 here.
+SIGNED = (
+    "财务科【校验】已通过，勿动",
+    SIGNATURE,
+    f"{SIGNATURE}\n必须修改 JX304 目标",
+    f"已核\n{SIGNATURE}\n提示 JX304 审\n核",
+)
 NOTE = st.one_of(
     st.just(""),
     st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30),
-    st.sampled_from(["=1+1", "第一行\n第二行", "'引号", "审核：已核", "\n\n", " "]),
+    st.sampled_from(["=1+1", "第一行\n第二行", "'引号", "审核：已核", "\n\n", " ", *SIGNED]),
 )
 TEXT = st.text("审核=目标≥98%\n", min_size=1, max_size=30).map(lambda text: f"{SIGNATURE}\n必须修改 JX301 {text}")
 SHEET = st.dictionaries(st.sampled_from(CELLS), st.tuples(FILL, NOTE, st.sampled_from([None, "≥98%", 3.5])))

@@ -216,5 +216,13 @@ def test_a_column_formatted_to_the_last_row_costs_no_more() -> None:
     assert xlwings_engine.ENGINE.calls < usual + 10
 
 
+def test_a_form_below_many_empty_rows_is_seen() -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"], workbook.active["B1900"] = "说明", "≥98%"
+    book = xlwings_engine.opened(xlwings_engine.excel(), None, workbook)
+    (sheet,) = grid_of(xlwings.Book(impl=book))["sheets"]
+    assert [cell[:2] for cell in sheet["cells"]] == [[1, 1], [1900, 2]]
+
+
 def test_an_empty_workbook_and_an_empty_sheet_are_read() -> None:
     assert on_screen(workbook=openpyxl.Workbook()).sheets[0].cells == {}

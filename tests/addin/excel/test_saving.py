@@ -122,9 +122,12 @@ def test_no_folder_chosen_nothing_done(tmp_path: Path) -> None:
 def test_a_folder_needs_no_open_workbook(tmp_path: Path) -> None:
     shutil.copy(FORMS[0], tmp_path)
     desk = Desk(workbook=openpyxl.Workbook())
+    # Without a workbook on the screen xlwings sees no Excel: there is only the add-in, which is handed over.
     desk.app.books.opened.clear()
-    del xlwings.Book._mock_caller
+    xlwings_engine.ENGINE.apps.open.clear()
+    assert xlwings.apps.active is None
     assert "查了1个文件" in desk.press(buttons.check_folder, folder=str(tmp_path))
+    assert "jixiao" in desk.press(buttons.run_doctor)
 
 
 def test_a_folder_without_forms_is_told_so(tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from types import SimpleNamespace
+
 import openpyxl
 import pytest
 from excel_desk import Desk, contents
@@ -9,7 +12,8 @@ from openpyxl.styles import Protection
 from places import WORKBOOKS
 
 from jixiao_addin.buttons.engine import Here
-from jixiao_addin.excel import buttons
+from jixiao_addin.buttons.host import Denied
+from jixiao_addin.excel import buttons, host
 
 EXPORT = next(path for path in sorted(WORKBOOKS.rglob("*.xlsx")) if path.name.startswith("15"))
 PLAIN = next(path for path in sorted(WORKBOOKS.rglob("*.xlsx")) if path.name.startswith("01"))
@@ -57,6 +61,39 @@ def test_nothing_is_changed_when_the_clerk_says_no(desk: Desk, target: str) -> N
     said = desk.press(buttons.tidy_spelling, *["no"] * (1 + proposals()))
     assert contents(desk.workbook) == before
     assert "没有改动" in said
+
+
+def many(desk: Desk) -> list[str]:
+    """More respellings than a page holds."""
+    rows = [row for row in range(12, desk.form.max_row) if str(desk.form[f"F{row}"].value).startswith("≥")]
+    workbook = desk.workbook
+    for title in "二三四":
+        workbook.copy_worksheet(desk.form).title = title
+    for sheet in workbook.worksheets:
+        for row in rows:
+            cell = sheet[f"F{row}"]
+            cell.value = str(cell.value).replace("≥", ">=")
+    safe = [change for change in Here().check(buttons._host().grid()).changes if not change.proposal]
+    assert 20 < len(safe) <= 40
+    return [f"{change.sheet}!{change.cell}" for change in safe]
+
+
+@pytest.mark.parametrize(("answers", "pages"), [(["yes", "no"], 1), (["no", "yes"], 2), (["yes", "cancel"], 1)])
+def test_only_the_page_that_was_agreed_to_is_changed(desk: Desk, answers: list[str], pages: int) -> None:
+    cells = many(desk)
+    before = contents(desk.workbook)
+    desk.press(buttons.tidy_spelling, *answers, *["no"] * proposals())
+    after = contents(desk.workbook)
+    shown = cells[:20] if pages == 1 else cells[20:]
+    assert {f"{sheet}!{cell}" for sheet, cell in after if after[sheet, cell] != before[sheet, cell]} == set(shown)
+    assert all(any(cell in asked for asked in desk.asked) for cell in shown)
+    assert f"第1至20处，共{len(cells)}处" in desk.asked[0]
+
+
+def test_that_undo_is_lost_is_said_before(desk: Desk, target: str) -> None:
+    text(desk, target, str(desk.form[target].value).replace("≥", ">="))
+    desk.press(buttons.tidy_spelling, *["no"] * (1 + proposals()))
+    assert all("不能再用“撤销”" in asked for asked in desk.asked)
 
 
 def test_a_form_with_nothing_to_respell_is_told_so(desk: Desk) -> None:
@@ -130,8 +167,25 @@ def test_a_locked_cell_is_named(desk: Desk, target: str) -> None:
     desk.form["A1"].protection = Protection(locked=False)
     before = contents(desk.workbook)
     said = desk.press(buttons.tidy_spelling, *["yes", *["no"] * proposals()])
-    assert f"{target}受保护，没有改" in said
+    assert f"{target}没有改" in said
     assert contents(desk.workbook) == before
+
+
+class Failed(Exception):
+    """What pywin32 raises, as far as it is looked at."""
+
+    def __init__(self, hresult: int) -> None:
+        super().__init__(hresult)
+        self.hresult = hresult
+
+
+def test_what_excel_refuses_is_told_from_an_excel_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pywintypes", SimpleNamespace(com_error=Failed))
+    refused, gone = -2147352567, -2147023174  # DISP_E_EXCEPTION; RPC_S_SERVER_UNAVAILABLE
+    with pytest.raises(Denied), host._denials():
+        raise Failed(refused)
+    with pytest.raises(Failed), host._denials():
+        raise Failed(gone)
 
 
 def test_a_workbook_without_a_form_is_told_so() -> None:

@@ -37,14 +37,20 @@ def embeddable(folder: Path, version: str = "311", machine: str = "win_amd64", w
     return path
 
 
-def wheels(folder: Path, without: str = "", odd: str = "") -> Path:
-    """A wheel a requirement: a module each, and for xlwings the libraries that lie beside the interpreter."""
+def wheels(folder: Path, without: str = "", odd: str = "", **instead: str) -> Path:
+    """A wheel a requirement: a module each, and for xlwings the libraries that lie beside the interpreter.
+
+    instead: of the wheel of a package, the version and tags that its file name says.
+    """
     folder.mkdir()
     for requirement in (*REQUIREMENTS, *ON_WINDOWS):
         name = requirement.partition(">")[0].partition("=")[0].replace("-", "_")
+        version = requirement.rpartition("=")[2] if "=" in requirement else "306"
         if name == without:
             continue
-        with zipfile.ZipFile(folder / f"{name}-1.0-py3-none-any.whl", "w") as package:
+        tags = "cp311-cp311-win_amd64" if name in ("xlwings", "pandas", "pywin32") else "py3-none-any"
+        told = instead.get(name, f"{version}-{tags}")
+        with zipfile.ZipFile(folder / f"{name}-{told}.whl", "w") as package:
             package.writestr(f"{name}/__init__.py", "")
             if name == "xlwings":
                 package.writestr("xlwings-1.0.data/data/xlwings64.dll", b"MZ")
@@ -121,6 +127,65 @@ def test_what_is_missing_or_in_the_way_is_told(tmp_path: Path) -> None:
     build_bundle(python, tmp_path / "out", wheels(tmp_path / "wheels"))
     with pytest.raises(BundleError, match="已经有了"):
         build_bundle(python, tmp_path / "out", tmp_path / "wheels")
+
+
+FITTING = ["0.37.8-cp311-cp311-win_amd64", "0.37.8-1-cp38-abi3-win_amd64", "0.37.8-py2.py3-none-any"]
+UNFIT = [
+    ("0.30.1-cp311-cp311-win_amd64", "xlwings 是 0.30.1，要用 xlwings==0.37.8"),
+    ("0.37.8-cp39-cp39-manylinux_2_17_x86_64", "不是给这个 Python（3.11，win_amd64）用的"),
+    ("0.37.8-cp311-cp311-manylinux_2_17_x86_64", "不是给这个 Python"),
+    ("0.37.8-cp39-cp39-win_amd64", "不是给这个 Python"),
+    ("0.37.8-cp312-abi3-win_amd64", "不是给这个 Python"),
+    ("0.37.8-cp311-cp311-win32", "不是给这个 Python"),
+    ("0.37.8", "不是正规的包名"),
+]
+
+
+@pytest.mark.parametrize("told", FITTING)
+def test_a_wheel_for_the_bundles_python_is_taken(told: str, tmp_path: Path) -> None:
+    assert build_bundle(embeddable(tmp_path), tmp_path / "out", wheels(tmp_path / "wheels", xlwings=told)).is_dir()
+
+
+@pytest.mark.parametrize(("told", "words"), UNFIT)
+def test_a_wheel_for_another_python_or_of_another_version_is_refused(told: str, words: str, tmp_path: Path) -> None:
+    with pytest.raises(BundleError, match=words):
+        build_bundle(embeddable(tmp_path), tmp_path / "out", wheels(tmp_path / "wheels", xlwings=told))
+    assert not (tmp_path / "out").exists()
+
+
+def test_too_old_or_twice_is_refused(tmp_path: Path) -> None:
+    python = embeddable(tmp_path)
+    with pytest.raises(BundleError, match=r"pandas 是 2\.1\.4，要用 pandas>=2\.2"):
+        build_bundle(python, tmp_path / "out", wheels(tmp_path / "old", pandas="2.1.4-py3-none-any"))
+    folder = wheels(tmp_path / "twice")
+    (folder / "tqdm-4.70-py3-none-any.whl").write_bytes(next(folder.glob("tqdm-*.whl")).read_bytes())
+    with pytest.raises(BundleError, match="tqdm 有几个版本"):
+        build_bundle(python, tmp_path / "out", folder)
+
+
+def test_what_was_not_downloaded_whole_is_told(tmp_path: Path) -> None:
+    folder = wheels(tmp_path / "wheels")
+    next(folder.glob("tqdm-*.whl")).write_bytes(b"PK\3\4 broken")
+    with pytest.raises(BundleError, match=r"“tqdm-.*打不开"):
+        build_bundle(embeddable(tmp_path), tmp_path / "out", folder)
+    with pytest.raises(BundleError, match="不完整"):
+        build_bundle(embeddable(tmp_path, without="python311._pth"), tmp_path / "out", wheels(tmp_path / "more"))
+
+
+def test_the_bundle_says_what_was_not_run_and_whose_work_goes_along(bundle: Path) -> None:
+    assert "没有在 Windows 上运行过" in (bundle / "说明.txt").read_text(encoding="utf-8-sig")
+    notice = (bundle / "第三方声明.txt").read_text(encoding="utf-8-sig")
+    assert "Zoomer Analytics" in notice
+    assert notice.rstrip().endswith("SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.")
+
+
+def test_what_is_dropped_on_the_script_is_never_run_and_no_old_report_is_shown() -> None:
+    (lines,) = (text.splitlines() for name, text in SCRIPTS.items() if "拖" in name)
+    (check,) = (number for number, line in enumerate(lines) if "--format html" in line)
+    # An "&" in a name parts commands wherever a name is expanded early: only late (!…!), and nothing runs afterwards.
+    assert "!DROPPED!" in lines[check] and not {"%1", "%~1", "%*"} & set(lines[check].replace('"', " ").split())
+    assert lines[-1] == "exit"
+    assert any(line.endswith('del /q "!REPORT!"') for line in lines[:check])
 
 
 def test_the_requirements_are_those_of_the_package() -> None:

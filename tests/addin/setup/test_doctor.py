@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from jixiao import __version__
-from jixiao_addin.setup.doctor import FALLBACK, State, examine, report
+from jixiao_addin.setup.doctor import FALLBACK, State, examine, report, status_line
 from jixiao_addin.setup.machine import ASR_RULES, Machine, this_machine
-from jixiao_addin.xlam.configuration import XLWINGS, Configuration
+from jixiao_addin.xlam.configuration import XLWINGS, Configuration, library_names
 from jixiao_addin.xlam.versions import Versions
 
 PYTHON = Path(__file__)
+# Kept until the tests are over.
+_FOLDER = tempfile.TemporaryDirectory()
+LIBRARIES = Path(_FOLDER.name)
+for _name in library_names(XLWINGS):
+    (LIBRARIES / _name).write_bytes(b"MZ")
 GOOD = Machine(
     system="Windows",
     python="3.11.9",
     bits=64,
     interpreter=PYTHON,
     xlwings=XLWINGS,
-    libraries=PYTHON.parent,
+    libraries=LIBRARIES,
     startup=Path("XLSTART"),
     addin=Path("XLSTART/jixiao.xlam"),
     addin_versions=Versions(__version__, XLWINGS),
     configuration_file=Path("jixiao.conf"),
-    configuration=Configuration(PYTHON, PYTHON.parent),
+    configuration=Configuration(PYTHON, LIBRARIES),
     excel=r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE",
     excel_bits=64,
     owner=r'"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE" /automation',
@@ -47,6 +53,7 @@ WRONG = [
     (replace(GOOD, addin_versions=None), "加载项", "看不出来", "jixiao addin install"),
     (replace(GOOD, configuration=None), "配置", "读不出来", "jixiao addin install"),
     (replace(GOOD, configuration=Configuration(Path("gone.exe"), PYTHON)), "配置", "gone.exe", "jixiao addin install"),
+    (replace(GOOD, configuration=Configuration(PYTHON, Path("/gone/libs"))), "配置", "libs", "jixiao addin install"),
     (replace(GOOD, addins_disabled=True), "加载项设置", "禁用", "信任中心"),
     (replace(GOOD, macros=4), "宏设置", "不通知", "信任中心"),
     (replace(GOOD, macros=4, macros_by_policy=True), "宏设置", "不通知", "信息化部门"),
@@ -74,9 +81,9 @@ WORTH_A_LOOK = [
     (replace(GOOD, excel=r"C:\Program Files\WindowsApps\Microsoft.Office\EXCEL.EXE"), "Excel", "应用商店版"),
     (replace(GOOD, macros=1), "宏设置", "启用所有宏"),
     (replace(GOOD, wps=r"C:\Kingsoft"), "WPS", "没有 VBA"),
-    (replace(GOOD, wps=r"C:\Kingsoft", vba=r"C:\VBE7.DLL"), "WPS", "有 VBA"),
+    (replace(GOOD, wps=r"C:\Kingsoft", vba=r"C:\VBE7.DLL"), "WPS", "看不出来"),
     (
-        replace(GOOD, configuration=Configuration(Path(__file__).with_name("test_excel.py"), PYTHON.parent)),
+        replace(GOOD, configuration=Configuration(Path(__file__).with_name("test_excel.py"), LIBRARIES)),
         "配置",
         "另一个 Python",
     ),
@@ -88,6 +95,25 @@ def test_what_may_be_in_the_way_is_told_as_such(machine: Machine, title: str, se
     points = [point for point in examine(machine) if point.state is not State.GOOD]
     assert [(point.state, point.title) for point in points] == [(State.LOOK, title)]
     assert seen in points[0].seen and points[0].advice
+
+
+def test_vba_beside_wps_alone_is_that_of_wps() -> None:
+    points = examine(replace(GOOD, excel="", owner=r"C:\WPS\wps.exe", vba=r"C:\VBE7.DLL"))
+    (wps,) = (point for point in points if point.title == "WPS")
+    # The place is that of the program which answers, where the registry names none.
+    assert wps.seen == r"C:\WPS\wps.exe，有 VBA"
+
+
+def test_who_has_the_bundle_is_told_which_script_to_click() -> None:
+    assert "安装.cmd" in report(replace(GOOD, addin=None))
+    assert "安装.cmd" not in report(GOOD)
+
+
+def test_the_status_is_a_line() -> None:
+    assert status_line(GOOD) == f"Excel 加载项：版本 {__version__}，在 {GOOD.addin}"
+    assert "没有安装" in status_line(replace(GOOD, addin=None))
+    assert "jixiao doctor" in status_line(replace(GOOD, configuration=None))
+    assert "--host calc" in status_line(replace(GOOD, system="Linux"))
 
 
 def test_without_windows_only_what_applies_is_said() -> None:

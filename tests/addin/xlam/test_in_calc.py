@@ -13,8 +13,9 @@ from vba_twin import put_bridge, twin
 
 from jixiao.functions import FUNCTIONS
 from jixiao.marking import RESULT_SHEET
+from jixiao_addin.buttons import checking, memory
 from jixiao_addin.xlam.configuration import Configuration, configuration_file, write_configuration
-from jixiao_addin.xlam.modules import addin_project
+from jixiao_addin.xlam.modules import addin_project, source_text
 from jixiao_addin.xlam.project import STANDARD, Module
 
 pytestmark = [needs_libreoffice, pytest.mark.libreoffice]
@@ -113,6 +114,23 @@ def test_vba_reads_what_the_installer_wrote(session: Calc) -> None:
     }
     found = shown(session, twin(cells), *cells)
     assert found == [PYTHON, "/opt/jixiao/libraries", ".", 1, "nobody"]
+
+
+@pytest.mark.parametrize(
+    ("named", "first", "told"),
+    [
+        ("memory-sheet", memory.HEADINGS[0], "yes"),
+        ("memory-sheet", "局里的记录", "no"),
+        ("result-sheet", f"{checking.BEGINS_OURS}2024-03-01）", "yes"),
+        ("result-sheet", "局里的校验结果", "no"),
+        ("nobody", memory.HEADINGS[0], "no"),
+    ],
+)
+def test_marks_that_are_left_are_seen_by_either_sheet(session: Calc, named: str, first: str, told: str) -> None:
+    # As if the sheet of the cells bore the name.
+    journal = source_text("JxJournal.bas", "0", "/").replace(f'Say("{named}")', '"form"')
+    cells: dict[str, str | float] = {"A1": first, "A2": "=JX_TEST_HAS_MARKS(1)"}
+    assert shown(session, twin(cells, {"JxJournal": journal}), "A2") == [told]
 
 
 def test_only_a_full_path_is_run(session: Calc) -> None:

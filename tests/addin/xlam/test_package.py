@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from importlib.metadata import distribution
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +15,7 @@ from vba_parts import VBA_PART, parts_of, sources_of, with_part, with_source, wi
 
 from jixiao.functions import FUNCTIONS
 from jixiao.marking import RESULT_SHEET
+from jixiao_addin.buttons import memory
 from jixiao_addin.xlam import build_xlam
 from jixiao_addin.xlam.package import addin_bytes
 from jixiao_addin.xlam.ribbon import GROUPS
@@ -198,3 +200,21 @@ def test_no_workbook_has_a_say_in_what_is_run(addin: bytes) -> None:
 def test_the_notice_of_xlwings_goes_along(addin: bytes) -> None:
     assert "BSD 3-clause license" in sources_of(addin)["JxPython"]
     assert "Zoomer Analytics" in sources_of(addin)["JxPython"]
+    installed = (distribution("xlwings").read_text("licenses/LICENSE.txt") or "").split()
+    told = " ".join(line.lstrip("'") for line in sources_of(addin)["JxPython"].splitlines() if line.startswith("'"))
+    # Whole, to the last word.
+    assert " ".join(installed[installed.index("Redistribution") :]) in " ".join(told.split())
+
+
+def test_a_button_that_needs_no_workbook_is_handed_the_add_in(addin: bytes) -> None:
+    source = sources_of(addin)["JxPython"]
+    handed = source.index("Set caller = ThisWorkbook\r\n    If needsWorkbook Then Set caller = ActiveWorkbook\r\n")
+    assert handed < source.index('"BOOK_CALLER", caller\r\n')
+
+
+def test_a_workbook_that_is_saved_with_marks_left_is_known_by_either_sheet(addin: bytes) -> None:
+    sources = sources_of(addin)
+    assert "If Not HasMarks(Wb) Then" in sources["JxEvents"]
+    for key in ("result-sheet", "result-begins", "memory-sheet", "memory-begins"):
+        assert f'Say("{key}")' in sources["JxJournal"]
+    assert (WORDS["memory-sheet"], WORDS["memory-begins"]) == (memory.SHEET, memory.HEADINGS[0])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.acknowledge import Acknowledgement, TableError, lines_for, read_table, stale, table_bytes
 from jixiao.finding import Severity
+from jixiao.system_words import why
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ def explained(path: str | None) -> list[Acknowledgement] | None:
     try:
         return read_table(Path(path).read_bytes())
     except OSError as error:
-        print(f"已说明清单“{path}”打不开：{error.strerror}。", file=sys.stderr)
+        print(f"已说明清单“{path}”打不开：{why(error)}。", file=sys.stderr)
     except TableError as error:
         print("\n".join(f"{path}：{problem}" for problem in error.problems), file=sys.stderr)
     return None
@@ -55,7 +56,7 @@ def written(path: str | None, files: Sequence[CheckedFile]) -> bool:
     try:
         Path(path).write_bytes(table_bytes(lines, date.today()))
     except OSError as error:
-        print(f"清单写不到“{path}”：{error.strerror}。请换一个位置，或先在 Excel 里关闭它。", file=sys.stderr)
+        print(f"清单写不到“{path}”：{why(error)}。请换一个位置，或先在 Excel 里关闭它。", file=sys.stderr)
         return False
     new = len(lines) - len(known)
     print(

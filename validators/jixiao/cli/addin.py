@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.cli.exits import CLEAN, WRONG_USE
+from jixiao.system_words import why
 
 if TYPE_CHECKING:
     import argparse
@@ -31,7 +32,7 @@ def _build(options: argparse.Namespace) -> int:
     try:
         path = build(Path(options.output))
     except OSError as error:
-        return _sorry(f"写不进“{options.output}”：{error.strerror or error}。请换一个文件夹。")
+        return _sorry(f"写不进“{options.output}”：{why(error)}。请换一个文件夹。")
     print(f"已生成 {path}")
     return CLEAN
 
@@ -51,7 +52,7 @@ def _bundle(options: argparse.Namespace) -> int:
 
 
 def _excel(action: str) -> int:
-    from jixiao_addin.setup.doctor import report
+    from jixiao_addin.setup.doctor import status_line as excel_status
     from jixiao_addin.setup.excel import NotInstalled, install, remove
     from jixiao_addin.setup.machine import this_machine
 
@@ -66,7 +67,7 @@ def _excel(action: str) -> int:
             removed = remove(machine)
             print("\n".join(f"已删除 {path}" for path in removed) or "没有装过，不用卸载。")
         else:
-            print(report(machine))
+            print(excel_status(machine))
     except NotInstalled as error:
         return _sorry(str(error))
     return CLEAN

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.finding import Severity
+from jixiao.system_words import why
 from jixiao.words import SEVERITIES
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _REFUSED = {
     "signed": "文件带数字签名，一改签名就失效",
     "strict": "文件是用“严格”格式保存的",
 }
+EXISTS = "“{}”已经有了，没有覆盖。请换一个文件名；确要覆盖，加 --force。"
 _SAVE_ANEW = "请用 Excel 或 WPS 打开后另存为 .xlsx 再试。"
 
 
@@ -44,7 +46,7 @@ def usable(path: str, output: str | None, without_output: str) -> bool:
         else:
             problem = without_output if output is None else _problem_of(source, Path(output))
     except OSError as error:
-        problem = f"路径用不了：{error.strerror}。请换一个位置。"
+        problem = f"路径用不了：{why(error)}。请换一个位置。"
     if problem:
         print(problem, file=sys.stderr)
     return not problem
@@ -80,7 +82,7 @@ def written(target: Path, data: bytes) -> bool:
         if draft:
             with suppress(OSError):
                 Path(draft).unlink()
-        print(f"副本写不到“{target}”：{error.strerror}。请换一个位置。", file=sys.stderr)
+        print(f"副本写不到“{target}”：{why(error)}。请换一个位置。", file=sys.stderr)
         return False
     return True
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace) -> int:  # noqa: ARG001  # every command is called alike
-    """Look what stands in the way of the add-ins, each with what to do."""
+    """Look what stands in the way of the add-ins, each with what to do. It only tells: the exit code is always 0."""
     from jixiao.cli.addin import status_line
     from jixiao_addin.calc.installing import status_calc
     from jixiao_addin.setup.doctor import report

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from . import note_frames, notes
 from .copying import Copy
 from .extent import WIDTH, Extent, height_of
 from .markup import Element
-from .notes import Note, Notes, Withdrawn
+from .notes import Note, Notes, Parts, Withdrawn
 from .outline import drawing_of, outline, with_drawing, without
 from .sheet import Place
 from .wiring import declare, declare_extension, discard
@@ -34,8 +33,8 @@ class Annotations:
         """The notes that are there."""
         return self._notes.notes
 
-    def withdraw(self, ours: re.Pattern[str]) -> dict[Place, Withdrawn]:
-        """Take away what matches; a note of which nothing is left goes with its frame."""
+    def withdraw(self, ours: Parts) -> dict[Place, Withdrawn]:
+        """Take away these parts of each note; a note of which nothing is left goes with its frame."""
         withdrawn = self._notes.withdraw(ours)
         if not withdrawn or self._part is None:
             return withdrawn

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from jixiao.reading import a1
@@ -65,6 +64,10 @@ class Note(NamedTuple):
         return self.author.startswith(_THREAD)
 
 
+Parts = Callable[[Note], Iterable[tuple[int, int]]]
+"""Which parts of a note's text are meant: from, to, in order, apart from each other."""
+
+
 class Notes:
     """The notes part of a sheet."""
 
@@ -120,20 +123,21 @@ class Notes:
         splices.extend(_appended(self._lists.get("commentList"), bytes(written)))
         self.data = spliced(self.data, splices)
 
-    def withdraw(self, ours: re.Pattern[str]) -> dict[Place, Withdrawn]:
-        """Take away what matches in any note, and the note with it where nothing else is left."""
+    def withdraw(self, ours: Parts) -> dict[Place, Withdrawn]:
+        """Take away these parts of each note, and the note with them where nothing else is left."""
         withdrawn: dict[Place, Withdrawn] = {}
         splices: list[tuple[int, int, bytes]] = []
         for note in self.notes.values():
-            matches = list(ours.finditer(note.text)) if not note.is_thread else []
-            if not matches:
+            spans = list(ours(note)) if not note.is_thread else []
+            if not spans:
                 continue
-            is_gone = not ours.sub("", note.text).strip()
-            withdrawn[note.place] = Withdrawn(note.author, "".join(match[0] for match in matches), is_gone)
+            taken = "".join(note.text[start:end] for start, end in spans)
+            is_gone = not _rest(note.text, spans).strip()
+            withdrawn[note.place] = Withdrawn(note.author, taken, is_gone)
             if is_gone:
                 splices.append((note.element.start, note.element.end, b""))
             else:
-                splices.extend(_cut(note, [match.span() for match in matches]))
+                splices.extend(_cut(note, spans))
         if splices:
             # Read anew: everything stands elsewhere now.
             vars(self).update(vars(Notes(spliced(self.data, splices))))
@@ -176,6 +180,11 @@ def _continued(note: Note, said: str) -> Iterator[tuple[int, int, bytes]]:
             yield piece.element.start, piece.element.start, b"<r>"
             yield piece.element.end, piece.element.end, b"</r>"
     yield note.body.close, note.body.close, run
+
+
+def _rest(whole: str, spans: list[tuple[int, int]]) -> str:
+    edges = [0, *(edge for span in spans for edge in span), len(whole)]
+    return "".join(whole[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
 
 
 def _cut(note: Note, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int, bytes]]:

@@ -61,6 +61,19 @@ Public Function Say(ByVal key As String) As String
 unknown:
 End Function
 
+' Whether marks are left in a workbook. Clerks delete the sheet of results by hand: the marks are still there then, and
+' so is the hidden sheet that remembers what they cover. A clerk's own sheet may bear either name.
+Public Function HasMarks(ByVal Wb As Object) As Boolean
+    Dim sheet As Object
+    For Each sheet In Wb.Worksheets
+        If sheet.Name = Say("result-sheet") Then
+            If InStr(sheet.Cells(1, 1).Value, Say("result-begins")) = 1 Then HasMarks = True
+        ElseIf sheet.Name = Say("memory-sheet") Then
+            If sheet.Cells(1, 1).Value = Say("memory-begins") Then HasMarks = True
+        End If
+    Next sheet
+End Function
+
 ' The Chinese help of the functions for Excel's function wizard. Excel refuses where no workbook is on the screen
 ' (then nothing is lost but the help).
 Public Sub TellHelp()

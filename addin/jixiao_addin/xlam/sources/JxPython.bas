@@ -36,6 +36,7 @@ Option Private Module
 'LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON
 'ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT
 '(INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS
+'SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
 
 #If Win64 Then
     Private Const XLPyDLLName As String = "@DLL64@"
@@ -63,7 +64,7 @@ Public Function IsButtonAtWork() As Boolean
 End Function
 
 Public Sub RunButton(ByVal entry As String, ByVal needsWorkbook As Boolean)
-    Dim python As Object, reason As String, isUnready As Boolean
+    Dim python As Object, caller As Workbook, reason As String, isUnready As Boolean
     If isBusy Then Exit Sub
     If needsWorkbook And ActiveWorkbook Is Nothing Then
         MsgBox Say("open-workbook"), vbInformation, Say("title")
@@ -72,8 +73,11 @@ Public Sub RunButton(ByVal entry As String, ByVal needsWorkbook As Boolean)
     On Error GoTo failed
     isBusy = True
     ThisWorkbook.Watch
+    ' A button that needs no workbook is handed the add-in itself: by it Python finds Excel, also with nothing open.
+    Set caller = ThisWorkbook
+    If needsWorkbook Then Set caller = ActiveWorkbook
     Set python = XLPy
-    python.SetAttr python.Module("xlwings._xlwindows"), "BOOK_CALLER", ActiveWorkbook
+    python.SetAttr python.Module("xlwings._xlwindows"), "BOOK_CALLER", caller
     python.Exec "from @BUTTONS@ import " & entry & "; " & entry & "()"
 done:
     ' Python lets go of the workbook, or Excel could not close it.
