@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
@@ -27,7 +28,7 @@ from jixiao.forms import find_forms
 from jixiao.marking import RESULT_SHEET, marks_of, result_sheet
 from jixiao.reading import GridCell, Workbook, read_workbook
 from jixiao.scoring import shipped_profile
-from jixiao.stamp import NAME
+from jixiao.stamp import NAME, TINTS
 from jixiao_templates.blank_forms import TEMPLATES
 from jixiao_templates.guide import SHEET as GUIDE_SHEET
 from jixiao_templates.templates import build
@@ -208,9 +209,14 @@ def test_print_area_widths_merges_and_looks_of_the_form_stay(calculated: dict[st
     for row in before.iter_rows(max_col=last):
         for cell in row:
             other = after[cell.coordinate]
-            assert [repr(look) for look in (other.font, other.fill, other.border, other.alignment)] == [
-                repr(look) for look in (cell.font, cell.fill, cell.border, cell.alignment)
+            assert [repr(look) for look in (other.font, other.border, other.alignment)] == [
+                repr(look) for look in (cell.font, cell.border, cell.alignment)
             ]
+            # Paper shows where one was to type; no other colour is touched.
+            tinted = cell.fill.fgColor.rgb in {f"FF{tint}" for tint in TINTS}
+            assert other.fill.patternType is None if tinted else repr(other.fill) == repr(cell.fill)
+    assert any(cell.fill.patternType for row in before.iter_rows(max_col=last) for cell in row)
+    assert not after.data_validations.dataValidation
     # They colour what is still to be explained.
     assert len(after.conditional_formatting) == 0
 
@@ -278,6 +284,56 @@ def test_scores_that_the_template_cannot_have_given_are_refused(calculated: dict
     assert (row.score.address, "9.9", "9.47") in [(each.cell, each.shown, each.expected) for each in stale]
 
 
+def with_stored(data: bytes, values: Mapping[str, str]) -> bytes:
+    """The workbook with other stored results or numbers in some cells: nothing was calculated anew."""
+    sheet = part(data, SHEET)
+    for address, value in values.items():
+        sheet, count = re.subn(rf'(<c r="{address}"[^>]*>(?:<f[^>]*>[^<]*</f>)?<v>)[^<]*', rf"\g<1>{value}", sheet)
+        assert count == 1, address
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(buffer := io.BytesIO(), "w") as archive:
+        for name, content in {**parts, SHEET: sheet.encode()}.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+@pytest.mark.libreoffice
+@needs_libreoffice
+def test_sums_rates_and_totals_that_the_template_cannot_have_given_are_refused(calculated: dict[str, bytes]) -> None:
+    clean = calculated["clean"]
+    (form,) = find_forms(read_workbook(clean))
+    total, source = form.fund_total, form.funds[1]
+    assert total is not None and total.spent is not None and total.rate is not None and total.score is not None
+    assert source.spent is not None and source.rate is not None
+    assert form.total.score is not None and form.total.weight is not None
+
+    def refused(**values: str) -> dict[str, str]:
+        return {each.cell: each.expected for each in final(with_stored(clean, values)).stale}
+
+    # An amount was changed by a program that does not reckon: the sum above it and the rates are those of before.
+    assert refused(**{source.spent.address: "30"}) == {
+        total.spent.address: "30",
+        total.rate.address: "75",
+        source.rate.address: "75",
+    }
+    assert refused(**{total.score.address: "5"}) == {total.score.address: "10", form.total.score.address: "94.47"}
+    assert refused(**{form.total.score.address: "98"}) == {form.total.score.address: "99.47"}
+    assert refused(**{form.total.weight.address: "99"}) == {form.total.weight.address: "100"}
+    assert refused() == {}
+
+
+@pytest.mark.libreoffice
+@needs_libreoffice
+def test_what_was_written_right_of_the_hints_is_said_to_be_left_out(calculated: dict[str, bytes]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(calculated["clean"]), data_only=True)
+    sheet = book.worksheets[0]
+    written = sheet.cell(3, sheet.max_column + 2, "王科长看过")
+    book.save(buffer := io.BytesIO())
+    assert final(buffer.getvalue()).left_out == (f"{sheet.title}!{written.coordinate}",)
+    assert final(calculated["clean"]).left_out == ()
+
+
 def test_the_guide_is_known_by_its_name() -> None:
     assert GUIDE == GUIDE_SHEET
 
@@ -299,6 +355,16 @@ def test_the_command_writes_the_copy_and_leaves_the_original(form: Path, capsys:
     assert form.read_bytes() == before
     assert "原文件没有动：表里没有公式，内容与原文件相同。" in capsys.readouterr().out
     assert target.exists()
+
+
+def test_a_copy_that_is_there_is_kept_unless_it_may_go(form: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = form.with_name("上报版.xlsx")
+    target.write_bytes(b"mine")
+    assert main(["final", str(form), "-o", str(target)]) == 2
+    assert "已经有了，没有覆盖。请换一个文件名；确要覆盖，加 --force。" in capsys.readouterr().err
+    assert target.read_bytes() == b"mine"
+    assert main(["final", str(form), "-o", str(target), "--force"]) == 0
+    assert target.read_bytes() != b"mine"
 
 
 def test_the_original_is_never_written_to(form: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,12 +19,20 @@ sys.path[:0] = [str(HERE.parents[1] / "workbook_templates"), str(HERE.parents[1]
 
 from template_cases import FILLED, template_of  # noqa: E402
 
+from jixiao_templates import case_page, workbook_bytes  # noqa: E402
 from jixiao_templates.blank_forms import TEMPLATES  # noqa: E402
 from jixiao_templates.case import Case  # noqa: E402
 from jixiao_templates.templates import build  # noqa: E402
 
+# The form that stands beside itself: in the template, and as it was published.
+BESIDE = next(name for name in FILLED if name.startswith("04"))
 # Which form is shown filled in, and under which name.
-SHOWN = {"project-2021-filled": "08", "department-filled": "14-department", "monitoring-filled": "monitoring"}
+SHOWN = {
+    "project-2021-filled": "08",
+    "project-2021-04": BESIDE,
+    "department-filled": "14-department",
+    "monitoring-filled": "monitoring",
+}
 _DPI = 75
 
 
@@ -51,6 +59,7 @@ def main() -> None:
     forms = {name: build(name) for name in TEMPLATES}
     forms |= {name: build(template_of(FILLED[case]), filled=FILLED[case]) for name, case in SHOWN.items()}
     forms["project-2021-screen"] = on_screen(build("project-2021", filled=left_open(FILLED["08"])))
+    forms["published-04"] = workbook_bytes([case_page(FILLED[BESIDE])])
     with tempfile.TemporaryDirectory() as folder:
         for name, data in forms.items():
             Path(folder, f"{name}.xlsx").write_bytes(data)

@@ -13,7 +13,9 @@ import xlsxwriter
 from calc import Calc, calc
 from office import needs_libreoffice
 
+from jixiao.functions import ERROR_VALUE, UNEXPLAINED, UNSCORED, hint
 from jixiao.reading import a1
+from jixiao.rules.phrases import is_meaningless
 from jixiao.scoring import Profile, shipped_profile
 from jixiao_templates.live import RowRefs, helpers_of, row_formulas
 
@@ -122,7 +124,36 @@ def test_cells_that_hold_neither_text_nor_number_never_spread_an_error(session: 
     rows = [(value, "5", 10) for value in (ERROR, True, Decimal(45000), None)]
     rows += [("5", value, 10) for value in (ERROR, True, Decimal(45000), None)]
     rows += [("5", "4", value, None, None) for value in (ERROR, "十", None)]
-    assert worked(session, tmp_path, MOF, rows) == [[("", "")] * len(rows)]
+    said = [UNSCORED] * 7 + [""] + [ERROR_VALUE, "", ""]
+    assert worked(session, tmp_path, MOF, rows) == [[("", hint) for hint in said]]
+
+
+def test_a_row_that_is_filled_in_without_a_score_is_told(session: Calc, tmp_path: Path) -> None:
+    rows = [
+        ("≥98%", "基本达到", 10),
+        ("显著", "较显著", 10, "良好"),
+        ("显著", "较显著", 10, "-5"),
+        ("显著", "较显著", 10, ""),
+        ("显著", "较显著", None),
+        ("显著", None, 10),
+        ("显著", "较显著", 10, 8, "人手不足，已增配"),
+        ("≥98%", "98%", 10),
+    ]
+    seen = [hint for _, hint in worked(session, tmp_path, MOF, rows)[0]]
+    assert seen == [UNSCORED] * 4 + [""] * 4
+    # In the words of the function.
+    typed = [("产出指标", "", "名称", *row[:3], row[3] if len(row) > 3 else None) for row in rows[:-1]]
+    assert [hint(*row, "人手不足，已增配") for row in typed] == seen[:-1]
+
+
+def test_an_explanation_that_says_nothing_is_none(session: Calc, tmp_path: Path) -> None:
+    nothing = ("无", "无。", "一", "111", "1111", "……", "/", "——————————", "，。；！！", "忙", "")
+    said = ("人手不足", "因疫情推迟", "设备更换期间停机两天")
+    rows = [("≥98%", "97%", 10, None, reason) for reason in (*nothing, *said)]
+    seen = [hint for _, hint in worked(session, tmp_path, MOF, rows)[0]]
+    assert seen == [UNEXPLAINED] * len(nothing) + [""] * len(said)
+    assert [hint("", "", "名称", *row[:3], 9.74, row[4]) for row in rows] == seen
+    assert [is_meaningless(row[4]) for row in rows] == [bool(each) for each in seen]
 
 
 def test_a_blank_row_says_nothing(session: Calc, tmp_path: Path) -> None:
@@ -155,10 +186,10 @@ def test_the_hints(session: Calc, tmp_path: Path) -> None:
         (("显著", "较显著", 10, 8), unexplained),
         (("显著", "显著", 10, 10), ""),
         (("显著", "显著", 10, 12), over),
-        (("=36万元", "35万元", 10, None, "节约", "成本指标", "维护费"), equals),
+        (("=36万元", "35万元", 10, None, "节约用电", "成本指标", "维护费"), equals),
         (("=36万元", "35万元", 10, 10, None, "成本指标", "维护费"), equals),
         (("=36万元", "36万元", 10, None, None, "成本指标", "维护费"), ""),
-        (("=36万元", "35万元", 10, None, "未发完", "成本指标", "困难补助"), ""),
+        (("=36万元", "35万元", 10, None, "补助对象减少", "成本指标", "困难补助"), ""),
         (("≤36万元", "35万元", 10, None, None, "成本指标", "维护费"), ""),
     ]
     assert [hint for _, hint in worked(session, tmp_path, MOF, [row for row, _ in cases])[0]] == [

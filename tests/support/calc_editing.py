@@ -14,8 +14,8 @@ _DELIVER_OWNERSHIP, _WITHOUT_EXPANDING = (True,), (False,)
 def main(desktop: object, files: list[dict]) -> list[list[dict[str, object]]]:
     """Work through every file; what its watched cells hold at the start and after each step.
 
-    A file: path; watch, addresses on the first sheet; steps, each ["type", address, text or number], ["formula", address, text],
-    ["insert", row],
+    A file: path; watch, addresses on the first sheet; steps, each ["type", address, text or number],
+    ["formula", address, text], ["insert", row],
     ["copy", row, column] (a new row below takes its cells from that column on) or ["delete", row], rows counted from 1;
     store, a path to save to as .xlsx.
     """

@@ -60,6 +60,15 @@ def test_a_file_that_is_there_is_kept_unless_it_may_go(run, tmp_path: Path) -> N
     assert target.read_bytes() != b"mine"
 
 
+def test_the_form_of_2020_is_scored_by_the_rules_of_2020_unless_others_are_asked_for(run, tmp_path: Path) -> None:
+    for arguments, name in (((), "mof-2020"), (("--profile", "mof-2021"), "mof-2021")):
+        target = tmp_path / f"{name}.xlsx"
+        assert name in run("project-2020", "-o", target, *arguments).out
+        stamp = stamp_of(read_workbook(target), SHEET)
+        assert stamp is not None
+        assert stamp.profile == name
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -66,6 +67,15 @@ def test_the_new_form_holds_what_was_taken_over(name: str, tmp_path: Path) -> No
         (row.level3, row.target or "") for row in source.indicators if row.level3
     )
     assert form.year == case.year
+
+
+def test_a_line_break_in_a_name_stays(tmp_path: Path) -> None:
+    last = CASES["01"]
+    first, *others = last.indicators
+    draw(
+        [case_page(replace(last, indicators=(replace(first, level3="线路\n租赁费"), *others)))], tmp_path / "last.xlsx"
+    )
+    assert started(tmp_path / "last.xlsx").indicators[0].level3 == "线路\n租赁费"
 
 
 @pytest.mark.parametrize("habit", [name for name in HABITS if applies(name, CASES["01"])])

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from template_cases import FILLED, template_of
@@ -23,14 +24,14 @@ from jixiao.check import Choice, check_workbook
 from jixiao.form import Form
 from jixiao.forms import find_forms
 from jixiao.reading import read_workbook
-from jixiao.scoring import shipped_profile
-from jixiao.stamp import NAME, Stamp, stamp_of
+from jixiao.scoring import DEFAULT, shipped_profile
+from jixiao.stamp import JUDGED, NAME, Stamp, stamp_of
 from jixiao_templates.blank_forms import TEMPLATES, Template
 from jixiao_templates.case import Indicator
 from jixiao_templates.entry import HINTS
 from jixiao_templates.guide import SHEET
 from jixiao_templates.templates import build, write_templates
-from jixiao_templates.told import TOLD, advice
+from jixiao_templates.told import OWN, TOLD, advice, told_on
 
 ROOT = Path(__file__).resolve().parents[2]
 with warnings.catch_warnings():
@@ -136,7 +137,7 @@ def test_the_formula_edition_needs_no_add_in_and_the_other_calls_it(template: Te
 
 
 def test_a_profile_changes_the_formulas() -> None:
-    assert set(formulas(build("project-2020", profile="mof-2020"))) != set(formulas(BUILT["project-2020"]))
+    assert set(formulas(build("project-2020", profile="mof-2021"))) != set(formulas(BUILT["project-2020"]))
 
 
 # -- what it looks like
@@ -217,7 +218,7 @@ def test_only_what_a_person_types_is_offered_to_choose_from(template: Template) 
     lists = {str(each.formula1).strip('"') for each in offered}
     assert {",".join(options) for options in template.second_levels.values()} <= lists
     if template.is_scored:
-        assert "已完成,未完成" in lists
+        assert ("已完成,未完成" in lists) is shipped_profile(template.profile).completed_in_full
         assert "达成预期指标,部分达成预期指标并具有一定效果,未达成预期指标且效果较差" in lists
         # A number is as good as a phrase.
         assert not next(each for each in offered if "达成预期指标" in str(each.formula1)).showErrorMessage
@@ -230,9 +231,75 @@ def test_what_is_told_on_a_cell_is_what_the_rule_says() -> None:
         for each in form_sheet(template).data_validations.dataValidation
         if each.prompt
     }
-    for _, code in TOLD.values():
-        assert advice(code).replace("\n", "_x000a_") in messages or advice(code) in messages
+    for role, (_, code) in TOLD.items():
+        assert told_on(role, code).replace("\n", "_x000a_") in messages or told_on(role, code) in messages
+        assert code == OWN or told_on(role, code) == advice(code)
     assert all(len(message) <= 255 for message in messages)
+
+
+def test_what_is_told_on_a_cell_fits_what_the_cell_takes() -> None:
+    for template in BUILT.values():
+        for each in form_sheet(template).data_validations.dataValidation:
+            assert "--" not in str(each.prompt)
+            if each.type == "decimal" and each.promptTitle in ("年初预算数", "全年预算数", "执行数", "全年预计执行数"):
+                assert "只填数，不带单位" in str(each.prompt)
+                assert "偏差原因栏" not in str(each.prompt)
+
+
+def test_the_rules_of_2020_score_the_form_of_2020() -> None:
+    assert {name: template.profile for name, template in TEMPLATES.items() if template.profile != DEFAULT} == {
+        "project-2020": "mof-2020"
+    }
+
+
+@each_template
+def test_a_score_that_may_be_typed_over_is_tinted_otherwise_than_the_inputs(template: Template) -> None:
+    if template.is_scored:
+        sheet, form = form_sheet(BUILT[template.name]), only_form(BUILT[template.name])
+        score = sheet.cell(form.headings["score"].bottom + 1, form.headings["score"].column)
+        assert (score.protection.locked, score.fill.fgColor.rgb) == (False, f"FF{JUDGED}")
+        told = "\n".join(str(row[0].value) for row in opened(BUILT[template.name])[SHEET].iter_rows())
+        assert "淡蓝色的“得分”自动算，只有定性指标的可以改" in told
+
+
+@each_template
+def test_merged_cells_have_room_for_what_is_written_there(template: Template) -> None:
+    sheet, form = form_sheet(BUILT[template.name]), only_form(BUILT[template.name])
+    wanted = [(label.value, 60 if role == "project" else 30) for role, label in form.head.items()]
+    wanted += [(cell, 400) for cell in form.goals or () if cell is not None]
+    for cell, characters in wanted:
+        if cell.right == cell.column:
+            continue
+        wide = sum(template.layout.widths[cell.column - 1 : cell.right])
+        lines = -(-characters * 2 // int(wide - 1))
+        assert sheet.row_dimensions[cell.row].height >= lines * 13, cell.address
+
+
+@each_template
+def test_the_columns_that_the_guide_says_to_delete_leave_the_official_form(template: Template) -> None:
+    data = BUILT[template.name]
+    book = load_workbook(BytesIO(data))
+    told = "\n".join(str(row[0].value) for row in book[SHEET].iter_rows())
+    (area,) = re.findall(r"在名称框（编辑栏最左边的小格）里输入 ([A-Z]+:[A-Z]+) 回车", told)
+    assert area in (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
+    sheet = book.worksheets[0]
+    first, last = map(column_index_from_string, area.split(":"))
+    assert last == sheet.max_column
+    sheet.delete_cols(first, last - first + 1)
+    del book[SHEET]
+    book.save(buffer := BytesIO())
+    left = read_workbook(buffer.getvalue())
+    assert stamp_of(left, template.layout.sheet_name) is None
+    assert max(column for _, column in left.sheets[0].cells) <= len(template.layout.widths)
+    (form,) = find_forms(left)
+    assert form.headings.keys() == only_form(data).headings.keys()
+
+
+def test_a_guide_speaks_of_what_its_form_has() -> None:
+    for name in ("monitoring", "goals"):
+        told = "\n".join(str(row[0].value) for row in opened(BUILT[name])[SHEET].iter_rows())
+        assert "得分" not in told
+        assert "总分" not in told
 
 
 @each_template
@@ -311,7 +378,7 @@ def test_a_monitoring_form_keeps_its_ticks() -> None:
 
 
 def test_the_goals_form_adds_up_the_weights() -> None:
-    (total,) = [f for f in formulas(filled("goals")) if f.startswith("IF(COUNT(F")]
+    (total,) = [f for f in formulas(filled("goals")) if f.startswith("IFERROR(IF(COUNT(F")]
     assert "SUM(F" in total
 
 
@@ -328,7 +395,7 @@ def test_there_are_as_many_rows_as_the_case_has() -> None:
 @each_template
 def test_a_template_says_which_it_is(template: Template) -> None:
     workbook = read_workbook(BUILT[template.name])
-    assert stamp_of(workbook, template.layout.sheet_name) == Stamp(template.name, "1", "mof-2021")
+    assert stamp_of(workbook, template.layout.sheet_name) == Stamp(template.name, "1", template.profile)
     assert stamp_of(workbook, SHEET) is None
 
 

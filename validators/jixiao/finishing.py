@@ -13,14 +13,16 @@ from jixiao.annotating import unmark
 from jixiao.check import Choice, check_workbook
 from jixiao.editing.copying import Copy
 from jixiao.editing.narrowing import narrowed
-from jixiao.editing.outline import outline, without
+from jixiao.editing.outline import outline, restyled, without
 from jixiao.editing.sheets import remove_names, remove_sheets
 from jixiao.editing.values import with_values
 from jixiao.formulas import evaluate
 from jixiao.profiles import load
 from jixiao.reading import a1, exact, read_workbook
+from jixiao.recounting import miscounted
 from jixiao.scoring import DEFAULT
-from jixiao.stamp import NAME, stamp_of
+from jixiao.stamp import NAME, TINTS, place_of, stamp_of
+from jixiao.values import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 GUIDE = "填报说明"
 _NEAR = Decimal("1e-6")
+_NO_RESULT = "空"
+_GROUNDS = frozenset(f"rgb=FF{tint}" for tint in TINTS)
 
 
 class Stale(NamedTuple):
@@ -45,6 +49,7 @@ class Final(NamedTuple):
     """The copy; stale: the formulas for which it could not be made, then data is empty.
 
     removed: names of the sheets left out; values: how many formulas gave way; stamped: the sheets of our templates.
+    left_out: what somebody wrote right of 提示, as sheet!A1.
     """
 
     data: bytes
@@ -52,6 +57,7 @@ class Final(NamedTuple):
     removed: tuple[str, ...] = ()
     values: int = 0
     stamped: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def final(data: bytes, limits: Limits | None = None) -> Final:
@@ -70,18 +76,18 @@ def final(data: bytes, limits: Limits | None = None) -> Final:
         remove_sheets(copy.parts, copy.book, {GUIDE} & copy.book.sheets.keys())
         remove_names(copy.parts, copy.book, {NAME})
     kept = [sheet for sheet in workbook.sheets if sheet.name in copy.book.sheets]
-    stale = (*_stale(kept, official), *_misscored(forms))
+    stale = (*_stale(kept, official), *_misscored(forms), *_miscounted(forms))
     if stale:
         return Final(b"", tuple(dict.fromkeys(stale)))
     for sheet in kept:
         if any(cell.formula is not None for cell in sheet.cells.values()) or sheet.name in official:
-            copy.write_sheet(sheet.name, _finished(copy, sheet.name, official.get(sheet.name, 0)))
+            copy.write_sheet(sheet.name, _finished(copy, sheet, official.get(sheet.name, 0)))
     copy.book.drop_calculation_chain()
     count = sum(
         _is_kept(sheet, place, official) for sheet in kept for place, cell in sheet.cells.items() if cell.formula
     )
     gone = tuple(sheet.name for sheet in workbook.sheets if sheet.name in before - copy.book.sheets.keys())
-    return Final(copy.packed(), (), gone, count, tuple(official))
+    return Final(copy.packed(), (), gone, count, tuple(official), tuple(_left_out(workbook, official)))
 
 
 def _official(workbook: Workbook, forms: tuple[CheckedForm, ...]) -> Iterator[tuple[str, int]]:
@@ -93,18 +99,43 @@ def _official(workbook: Workbook, forms: tuple[CheckedForm, ...]) -> Iterator[tu
             yield form.sheet, max((max(cell.right, cell.column) for cell in cells), default=0)
 
 
-def _finished(copy: Copy, name: str, last: int) -> bytes:
-    data = with_values(copy.sheet(name), copy.styles, last)
+def _left_out(workbook: Workbook, official: dict[str, int]) -> Iterator[str]:
+    for sheet in workbook.sheets:
+        stamped = place_of(workbook, sheet.name) if sheet.name in official else None
+        for place, cell in sorted(sheet.cells.items()) if stamped is not None else ():
+            # Right of the stamp stand a narrow empty column and 提示.
+            if stamped is not None and place[1] > stamped[1] + 2 and cell.formula is None and cell.value.strip():
+                yield f"{sheet.name}!{a1(*place)}"
+
+
+def _finished(copy: Copy, sheet: Sheet, last: int) -> bytes:
+    data = with_values(copy.sheet(sheet.name), copy.styles, last)
     if not last:
         return data
     data = narrowed(data, last)
     # They colour what is still to be explained: hints too.
     data = without(data, "conditionalFormatting")
+    # What to type is no longer asked, and paper shows the tints.
+    data = _untinted(without(data, "dataValidations"), copy, sheet, last)
     protection = next((each for each in outline(data) if each.name == "sheetProtection"), None)
     # Ours has no password and guards formulas; what somebody else locked stays locked.
     if protection is not None and not protection.attributes.keys() & {"password", "hashValue"}:
         data = without(data, "sheetProtection")
     return data
+
+
+def _untinted(data: bytes, copy: Copy, sheet: Sheet, last: int) -> bytes:
+    """The sheet without the grounds by which our templates tell where to type; any other colour stays."""
+    styles = copy.styles
+    if styles is None:
+        return data
+    height = max((row for row, _ in sheet.cells), default=0)
+    places = frozenset((row, column) for row in range(1, height + 1) for column in range(1, last + 1))
+
+    def change(_: tuple[int, int], index: str) -> str:
+        return styles.filled(index, "") if styles.colour(index) in _GROUNDS else index
+
+    return restyled(data, places, change)
 
 
 def _is_kept(sheet: Sheet, place: tuple[int, int], official: dict[str, int]) -> bool:
@@ -133,3 +164,10 @@ def _misscored(forms: tuple[CheckedForm, ...]) -> Iterator[Stale]:
             calculated = cell is not None and cell.formula is not None and cell.kind != "z"
             if cell is not None and calculated and row.computed not in (None, row.score):
                 yield Stale(cell.sheet, cell.address, cell.text, str(row.computed))
+
+
+def _miscounted(forms: tuple[CheckedForm, ...]) -> Iterator[Stale]:
+    """The same of sums, rates, the points of the execution and totals."""
+    for checked in forms:
+        for cell, given in miscounted(checked.subject) if checked.subject.is_stamped else ():
+            yield Stale(cell.sheet, cell.address, cell.text, _NO_RESULT if given is None else plain(given))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jixiao.scoring import DEFAULT
 from jixiao_templates.case import Kind
 from jixiao_templates.layout import Column, Field, FundsTable, GoalsTable, IndicatorTable, Layout
 
@@ -27,7 +28,7 @@ class Template:
     """A form to be filled in.
 
     funds: the labels of the funds' lines, the total first. second_levels: what the drop-down of 二级指标 offers, by
-    一级指标. is_scored: it has actual values and points.
+    一级指标. is_scored: it has actual values and points. profile: by which it is scored where nobody says otherwise.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Template:
     rows: tuple[Rows, ...]
     second_levels: Mapping[str, tuple[str, ...]]
     is_scored: bool = True
+    profile: str = DEFAULT
     landscape: bool = False
 
 
@@ -281,6 +283,7 @@ _ALL = (
         _PROJECT_FUNDS,
         _ROWS_2020,
         _SECOND_2020,
+        profile="mof-2020",
     ),
     Template(
         "department",

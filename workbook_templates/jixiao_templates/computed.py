@@ -7,17 +7,27 @@ from collections.abc import Iterator
 from jixiao.reading import a1, column_letters
 from jixiao.values import Quantity, parse_value
 from jixiao_templates.case import Case
-from jixiao_templates.drawn import LEVELS, Drawn
-from jixiao_templates.live import FormFormulas, FormRefs, RowRefs, form_formulas, row_formulas
+from jixiao_templates.drawn import AMOUNTS, LEVELS, Drawn
+from jixiao_templates.live import (
+    FormFormulas,
+    FormRefs,
+    RowRefs,
+    amount_number,
+    amount_text,
+    amounts_hint,
+    amounts_sum,
+    amounts_unread,
+    form_formulas,
+    row_formulas,
+)
 from jixiao_templates.page import Formula
-
-_AMOUNTS = ("funds.initial", "funds.budget", "funds.spent", "funds.forecast")
 
 
 def formulas_of(drawn: Drawn) -> Iterator[tuple[tuple[int, int], Formula]]:
     """Every formula by its place."""
     for role, row, text in (*_funds_formulas(drawn), *_total_formulas(drawn)):
         yield (row, drawn.hint if role == "hint" else drawn.column(role)), Formula(text)
+    yield from _amount_formulas(drawn)
     if drawn.is_live:
         for index, row in enumerate(drawn.rows):
             yield from _row_formulas(drawn, index, row)
@@ -49,16 +59,32 @@ def _is_judged(case: Case, index: int) -> bool:
 def _funds_formulas(drawn: Drawn) -> Iterator[tuple[str, int, str]]:
     """The total of the funds, the rate of each line, the points; and 提示 beside them."""
     total = drawn.funds[0]
-    for role in (role for role in _AMOUNTS if role in drawn.by_role):
+    first, last = drawn.funds[0], drawn.funds[-1]
+    unread = []
+    for role in (role for role in AMOUNTS if role in drawn.by_role):
         if drawn.parts and _adds_up(drawn, role.removeprefix("funds.")):
             parts = f"{drawn.at(role, drawn.parts[0])}:{drawn.at(role, drawn.parts[-1])}"
-            yield role, total, f'IF(COUNT({parts})=0,"",SUM({parts}))'
+            read = f"{drawn.amount(role, drawn.parts[0])}:{drawn.amount(role, drawn.parts[-1])}"
+            yield role, total, amounts_sum(parts, read)
+        every = f"{drawn.at(role, first)}:{drawn.at(role, last)}"
+        unread.append(amounts_unread(every, f"{drawn.amount(role, first)}:{drawn.amount(role, last)}"))
+    rate_hint = '""'
     if "funds.rate" in drawn.by_role:
         for row in drawn.funds:
             yield "funds.rate", row, _form_formulas(drawn, row).rate
-        yield "hint", drawn.funds[1], _form_formulas(drawn, total).rate_hint
+        rate_hint = _form_formulas(drawn, total).rate_hint
+    # Beside the total stands the question whether the project is completed.
+    yield "hint", drawn.funds[min(1, len(drawn.funds) - 1)], amounts_hint(unread, rate_hint)
     if "funds.score" in drawn.by_role:
         yield "funds.score", total, _form_formulas(drawn, total).execution_score
+
+
+def _amount_formulas(drawn: Drawn) -> Iterator[tuple[tuple[int, int], Formula]]:
+    for role in (role for role in AMOUNTS if role in drawn.by_role):
+        for row in drawn.funds:
+            typed = f"{role}_text"
+            yield (row, drawn.amounts[typed]), Formula(amount_text(drawn.at(role, row)))
+            yield (row, drawn.amounts[role]), Formula(amount_number(drawn.at(role, row), drawn.amount(typed, row)))
 
 
 def _adds_up(drawn: Drawn, role: str) -> bool:
@@ -95,5 +121,8 @@ def _form_formulas(drawn: Drawn, row: int) -> FormFormulas:
         total=drawn.at("total.score", total),
         weights_read=drawn.down("points"),
         scores_read=drawn.down("given"),
+        budget_read=drawn.amount(budget, row),
+        spent_read=drawn.amount("funds.spent", row),
+        unscored=drawn.down("unscored"),
     )
     return form_formulas(drawn.profile, refs, drawn.edition, drawn.host)

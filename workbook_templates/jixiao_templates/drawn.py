@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jixiao_templates.blank_forms import Template
 
 LEVELS = ("level1", "level2")
+AMOUNTS = ("funds.initial", "funds.budget", "funds.spent", "funds.forecast")
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,15 @@ class Drawn:
         return {name: len(self.template.layout.widths) + index for index, name in enumerate(names)}
 
     @cached_property
+    def amounts(self) -> Mapping[str, int]:
+        """The columns of the hidden cells in which an amount is read: its text (…_text), then its number, by role."""
+        names = [name for role in AMOUNTS if role in self.by_role for name in (f"{role}_text", role)]
+        return {name: len(self.template.layout.widths) + len(self.helpers) + index for index, name in enumerate(names)}
+
+    @cached_property
     def stamp(self) -> int:
         """The column of the stamp, the last of the hidden ones."""
-        return len(self.template.layout.widths) + len(self.helpers)
+        return len(self.template.layout.widths) + len(self.helpers) + len(self.amounts)
 
     @cached_property
     def hint(self) -> int:
@@ -108,6 +115,10 @@ class Drawn:
     def at(self, role: str, row: int) -> str:
         """The address of a role's cell in a row, empty where the form has none."""
         return a1(row + 1, self.column(role) + 1) if role in self.by_role else ""
+
+    def amount(self, name: str, row: int) -> str:
+        """The address of a hidden cell of an amount in a row, empty where the form has none."""
+        return a1(row + 1, self.amounts[name] + 1) if name in self.amounts else ""
 
     def down(self, role: str) -> str:
         """The range of a role or helper from the headings to the boundary above the total, new rows included."""

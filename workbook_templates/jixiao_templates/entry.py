@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jixiao.functions import COMPLETED, UNCOMPLETED
-from jixiao.stamp import NAME, Stamp
+from jixiao.functions import COMPLETED, FEWEST_SAID, UNCOMPLETED, UNEXPLAINED
+from jixiao.reading import a1
+from jixiao.stamp import INPUT, JUDGED, NAME, Stamp
 from jixiao_templates.arrange import TICK
 from jixiao_templates.case import Case
 from jixiao_templates.computed import formulas_of
 from jixiao_templates.drawn import Drawn
+from jixiao_templates.measure import box_height, text_width
 from jixiao_templates.page import (
     Area,
     Box,
@@ -24,7 +26,7 @@ from jixiao_templates.page import (
     Value,
     height,
 )
-from jixiao_templates.told import TOLD, advice
+from jixiao_templates.told import OWN, TOLD, told_on
 
 if TYPE_CHECKING:
     from jixiao.scoring import Profile
@@ -34,13 +36,19 @@ if TYPE_CHECKING:
 VERSION = "1"
 HINTS = "提示（不打印、不上报）"
 _DONE = "项目完成了吗（下拉选择）"
-# Pale, so that what is printed on a white page still looks white.
-INPUT, DEDUCTED, UNEXPLAINED = "FFFDF0", "FCE9DA", "FFC7CE"
+DEDUCTED, UNSAID = "FCE9DA", "FFC7CE"
 _HINT = Style(size=9, align="left", border=False, color="9C2B00")
 _GAP = Style(size=16, border=False)
 _HELPER = Style(size=8, border=False)
 _GRADE = Style(size=10, bold=True, align="left", border=False, number_format='General;General;General;"自评等级："@')
-_HINT_WIDTH, _GAP_WIDTH, _BOUNDARY_HEIGHT, _GOALS_HEIGHT = 44.0, 1.0, 3.0, 78.0
+_HINT_WIDTH, _GAP_WIDTH, _BOUNDARY_HEIGHT = 44.0, 1.0, 3.0
+# Merged cells never grow: room from the start for so many Chinese characters.
+_ROOM = {
+    **dict.fromkeys(("goals.expected", "goals.actual"), 400),
+    **dict.fromkeys(("project", "department_name"), 60),
+    **dict.fromkeys(("department", "unit"), 34),
+    "remark": 120,
+}
 _PLAIN_TEXT = frozenset(("target", "actual", "forecast"))
 _AMOUNTS = frozenset(("funds.initial", "funds.budget", "funds.spent", "funds.forecast"))
 _POINTS = frozenset(("funds.weight", "weight", "level1_weight"))
@@ -73,10 +81,10 @@ def _live(drawn: Drawn, box: Box, formulas: Mapping[tuple[int, int], Formula]) -
     formula = formulas.get((box.top, box.left))
     if formula is not None:
         # A score may be typed over: words are for people to judge.
+        if box.role == "score":
+            return replace(box, value=formula, style=replace(box.style, locked=False, fill=JUDGED))
         number_format = "0.00" if box.role == "funds.rate" else "General"
-        return replace(
-            box, value=formula, style=replace(box.style, locked=box.role != "score", number_format=number_format)
-        )
+        return replace(box, value=formula, style=replace(box.style, number_format=number_format))
     is_open = box.role in _INPUTS or (box.role == "funds.label" and box.top != drawn.funds[0])
     if not is_open and not (box.role == "score" and drawn.is_live):
         return box
@@ -84,13 +92,14 @@ def _live(drawn: Drawn, box: Box, formulas: Mapping[tuple[int, int], Formula]) -
         return box
     number_format = "@" if box.role in _PLAIN_TEXT else "General"
     value: Value = str(box.value) if box.role in _PLAIN_TEXT and box.value is not None else box.value
-    style = replace(box.style, fill=INPUT, locked=False, number_format=number_format)
+    fill = JUDGED if box.role == "score" else INPUT
+    style = replace(box.style, fill=fill, locked=False, number_format=number_format)
     return replace(box, value=value, style=style)
 
 
 def _beside(drawn: Drawn, formulas: Mapping[tuple[int, int], Formula]) -> Iterator[Box]:
     """What stands right of the printed form: 提示, the question whether the project is done, helpers, the stamp."""
-    column, helpers = drawn.hint, frozenset(drawn.helpers.values())
+    column, helpers = drawn.hint, frozenset((*drawn.helpers.values(), *drawn.amounts.values()))
     grade = drawn.by_role["total.score"][0].top + 1 if "total.score" in drawn.by_role else None
     yield Box(0, column, 0, column, HINTS, "label", replace(_HINT, bold=True))
     if drawn.asks_completion:
@@ -113,9 +122,16 @@ def _beside(drawn: Drawn, formulas: Mapping[tuple[int, int], Formula]) -> Iterat
 def _heights(drawn: Drawn) -> Iterator[tuple[int, float]]:
     for box in drawn.by_role.get("boundary", ()):
         yield box.top, _BOUNDARY_HEIGHT
-    for box in drawn.by_role.get("goals.expected", ()):
-        if not box.value:
-            yield box.top, _GOALS_HEIGHT
+    lines: dict[int, float] = {}
+    is_told = all(box.value for role in ("goals.expected", "goals.actual") for box in drawn.by_role.get(role, ()))
+    for role, characters in _ROOM.items():
+        for box in drawn.by_role.get(role, ()):
+            # A form that comes with both goals is as high as they are.
+            blank = "" if is_told and role.startswith("goals.") else "字" * characters
+            text = max(str(box.value or ""), blank, key=text_width)
+            room = box_height(replace(box, value=text), drawn.template.layout.widths)
+            lines[box.top] = max(lines.get(box.top, 0), room)
+    yield from lines.items()
 
 
 def _set_up(drawn: Drawn) -> SetUp:
@@ -143,18 +159,18 @@ def _entries(drawn: Drawn) -> Iterator[Entry]:
     """The messages and the drop-downs."""
     for role, (title, code) in TOLD.items():
         if role == "level2":
-            yield from _second_levels(drawn, title, advice(code))
+            yield from _second_levels(drawn, title, told_on(role, code))
         elif role in _BY_ROW:
             options = _options(drawn, role)
             for area in _areas(drawn, role):
-                yield Entry(area, title, advice(code), options, role in _MONITORED, role in _POINTS)
+                yield Entry(area, title, told_on(role, code), options, role in _MONITORED, role in _POINTS)
         else:
             for box in drawn.by_role.get(role, ())[: 1 if role == "funds.weight" else None]:
                 area = (box.top, box.left, box.bottom, box.right)
-                yield Entry(area, title, advice(code), (), numeric=role in _AMOUNTS | _POINTS)
+                yield Entry(area, title, told_on(role, code), (), numeric=role in _AMOUNTS | _POINTS)
     if drawn.asks_completion:
         row = drawn.funds[0]
-        told = f"在预算内完成的选“{COMPLETED}”，{advice('JX202')}"
+        told = told_on("completed", OWN)
         yield Entry((row, drawn.hint, row, drawn.hint), "项目完成了吗", told, (COMPLETED, UNCOMPLETED), strict=True)
 
 
@@ -183,5 +199,8 @@ def _highlights(drawn: Drawn) -> Iterator[Highlight]:
     weight, score, reason = (f"${drawn.at(role, first)}" for role in ("weight", "score", "reason"))
     lost = f"AND(ISNUMBER({weight}),ISNUMBER({score}),{score}<{weight})"
     column = drawn.column("reason")
-    yield Highlight((first, column, last, column), f'AND({lost},TRIM({reason})="")', UNEXPLAINED)
+    # 提示 knows every way to say nothing; a row that somebody put in has none.
+    hinted = f'ISNUMBER(FIND("{UNEXPLAINED}",${a1(first + 1, drawn.hint + 1)}))'
+    unsaid = f"OR({hinted},AND({lost},LEN(TRIM({reason}))<{FEWEST_SAID}))"
+    yield Highlight((first, column, last, column), unsaid, UNSAID)
     yield Highlight((first, drawn.column("level3"), last, column), lost, DEDUCTED)

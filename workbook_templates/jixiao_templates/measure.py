@@ -22,14 +22,15 @@ def row_heights(page: Page) -> dict[int, float]:
         rows = range(box.top, box.bottom + 1)
         for row in rows:
             heights.setdefault(row, _SMALLEST)
-        missing = _box_height(box, page.widths) - sum(heights[row] for row in rows)
+        missing = box_height(box, page.widths) - sum(heights[row] for row in rows)
         if missing > 0:
             for row in rows:
                 heights[row] = min(_HIGHEST, heights[row] + missing / len(rows))
     return {row: page.heights.get(row, round(points, 2)) for row, points in sorted(heights.items())}
 
 
-def _box_height(box: Box, widths: Sequence[float]) -> float:
+def box_height(box: Box, widths: Sequence[float]) -> float:
+    """The height in points at which a box shows its whole text; widths: of the columns, in characters."""
     room = sum(widths[box.left : box.right + 1]) - _PADDING
     room *= 10 / box.style.size
     text = "" if isinstance(box.value, Formula) else str(box.value or "")

@@ -143,10 +143,16 @@ def _rows(rows: Iterable[FormIndicator]) -> Iterator[Indicator]:
         yield Indicator(
             _level(row.classes[0]),
             _level(row.classes[1]),
-            row.name,
+            _name(row),
             target=row.target_text if _is_readable(row) else None,
             weight=own.number if own is not None else None,
         )
+
+
+def _name(row: FormIndicator) -> str:
+    """三级指标 with its line breaks; the form's own “指标1：” goes."""
+    text = row.level3.text if row.level3 is not None else row.name
+    return text if "".join(line.strip() for line in text.splitlines()) == row.name else row.name
 
 
 def _level(name: str) -> str:

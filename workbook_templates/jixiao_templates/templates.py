@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from jixiao.profiles import load
-from jixiao.scoring import DEFAULT
 from jixiao.values import squeeze
 from jixiao_templates.blank_forms import TEMPLATES, Template
 from jixiao_templates.case import Case, FundsLine, Goals, Indicator, Total
@@ -30,17 +29,18 @@ def build(
     template: str,
     edition: Edition = "formula",
     host: Host = "excel",
-    profile: str | Profile = DEFAULT,
+    profile: str | Profile | None = None,
     filled: Case | None = None,
 ) -> bytes:
     """A template by its name, blank or with values in it.
 
     filled: the values; scores, sums and rates are worked out by the sheet, so of these only the scores of rows of words
     are taken over. It is drawn with as many rows as it has, and with the blank ones of the classes it lacks.
+    profile: the template's own where none is given.
     Raises KeyError for a name that is none and ProfileError for a profile that is none.
     """
     form = TEMPLATES[template]
-    rules = load(profile) if isinstance(profile, str) else profile
+    rules = load(profile or form.profile) if profile is None or isinstance(profile, str) else profile
     case = blank(form) if filled is None else with_blanks(form, filled)
     page = form_page(form, case, rules, edition, host)
     return workbook_bytes([page, guide_page(form, rules, edition, page)])

@@ -1,4 +1,8 @@
-"""What a person is told on going to a cell: the 怎样改 of the rule that would otherwise send the form back."""
+"""What a person is told on going to a cell: the 怎样改 of the rule that would otherwise send the form back.
+
+Where a page speaks of what a cell of the template does not take, or of a form that is filled in already, own words
+stand.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +16,27 @@ from jixiao.rules.framework import OPTIONAL_SECTION, SECTIONS
 _LONGEST = 255
 _RIGHT, _TO_DO = SECTIONS[1], SECTIONS[3]
 
-# The title of the message and the rule that speaks about the cell, by the role of the box.
+OWN = ""
+_ONLY_A_NUMBER = "只填数，不带单位，单位见表头（万元）；没有的留空。合计自动相加。"
+_IN_OWN_WORDS = {
+    "funds.initial": f"照年初批复的预算填。{_ONLY_A_NUMBER}",
+    "funds.budget": f"填年中调整后的全年预算，没有调整的与年初预算相同。{_ONLY_A_NUMBER}",
+    "funds.spent": f"按支付凭证填实际支出。{_ONLY_A_NUMBER}",
+    "funds.forecast": f"填预计到年底的支出。{_ONLY_A_NUMBER}",
+    "completed": "项目已经完成、又没有超预算的，选“已完成”，执行率得满分；没有完成的选“未完成”，得分按执行率自动算。",
+}
+
+# The title of the message and the rule that speaks about the cell, by the role of the box; OWN for the words above.
 TOLD: Mapping[str, tuple[str, str]] = {
     "year": ("年度", "JX101"),
     "project": ("项目名称", "JX101"),
     "department": ("主管部门", "JX101"),
     "unit": ("实施单位", "JX101"),
     "department_name": ("部门名称", "JX101"),
-    "funds.initial": ("年初预算数", "JX205"),
-    "funds.budget": ("全年预算数", "JX204"),
-    "funds.spent": ("执行数", "JX209"),
+    "funds.initial": ("年初预算数", OWN),
+    "funds.budget": ("全年预算数", OWN),
+    "funds.spent": ("执行数", OWN),
+    "funds.forecast": ("全年预计执行数", OWN),
     "funds.weight": ("执行率分值", "JX501"),
     "goals.expected": ("预期目标", "JX102"),
     "goals.actual": ("实际完成情况", "JX103"),
@@ -37,6 +52,11 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "cause": ("偏差原因", "JX703"),
     "outlook": ("完成目标可能性", "JX704"),
 }
+
+
+def told_on(role: str, code: str) -> str:
+    """What is told on a cell of this role."""
+    return advice(code) if code != OWN else _IN_OWN_WORDS[role]
 
 
 @lru_cache(maxsize=64)

@@ -123,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     final = commands.add_parser("final", help="上报版：只留数值和正式的栏目，写在副本上，不动原文件")
     final.add_argument("path", metavar="文件")
     final.add_argument("-o", "--output", metavar="副本", help="上报版的文件名，不能是原文件")
+    final.add_argument("--force", action="store_true", help="文件已有时覆盖它")
 
     explain = commands.add_parser("explain", help="一条规则的说明")
     explain.add_argument("code", metavar="规则号")

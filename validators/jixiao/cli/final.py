@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.check import Choice, check_file
-from jixiao.cli.copies import counted, usable, why_refused, written
+from jixiao.cli.copies import EXISTS, counted, usable, why_refused, written
 from jixiao.cli.exits import CLEAN, FINDINGS, WRONG_USE
 from jixiao.editing import EditRefused
 from jixiao.finding import Severity
@@ -29,7 +29,7 @@ _CALCULATE = "请用 Excel 或 WPS 打开原文件，等算完后保存一次，
 
 def run(options: argparse.Namespace) -> int:
     """Write the 上报版."""
-    if not usable(options.path, options.output, "请用 -o 写明上报版放在哪里。"):
+    if not usable(options.path, options.output, "请用 -o 写明上报版放在哪里。") or _is_taken(options):
         return WRONG_USE
     file = check_file(options.path, Choice(load(DEFAULT)))
     if not file.forms:
@@ -52,6 +52,14 @@ def run(options: argparse.Namespace) -> int:
     if any(finding.severity is Severity.ERROR for finding in file.findings):
         print(f"上报前请先改：这份表还有{counted(file)}，用 jixiao check 逐条看。{CLOSING}")
     return CLEAN
+
+
+def _is_taken(options: argparse.Namespace) -> bool:
+    """Whether there is such a file that may not be overwritten; says so."""
+    taken = Path(options.output).exists() and not options.force
+    if taken:
+        print(EXISTS.format(options.output), file=sys.stderr)
+    return taken
 
 
 def refusal_of(stale: Sequence[Stale]) -> Iterator[str]:
@@ -81,3 +89,7 @@ def _report(target: str, result: Final) -> Iterator[str]:
         done.append(f"去掉了工作表{'、'.join(f'“{name}”' for name in result.removed)}")
     told = "；".join(done) if done else "表里没有公式，内容与原文件相同"
     yield f"上报版写到“{target}”，原文件没有动：{told}。"
+    if result.left_out:
+        count = len(result.left_out)
+        named = "、".join(result.left_out[:_SHOWN]) + (f"等{count}处" if count > _SHOWN else "")
+        yield f"表格右边自己写的内容不属于表样，上报版里没有：{named}。要上报的，请写到表里的格子。"

@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao.cli.copies import EXISTS
 from jixiao.cli.exits import CLEAN, WRONG_USE
 from jixiao.cli.profiles import chosen
 from jixiao.scoring import profile_names
+from jixiao.system_words import why
 
 if TYPE_CHECKING:
     import argparse
@@ -26,7 +28,8 @@ def run(options: argparse.Namespace) -> int:
         for line in table([(name, template.title) for name, template in TEMPLATES.items()]):
             print(line)
         return CLEAN
-    profile = chosen(options.profile)
+    own = TEMPLATES.get(options.template)
+    profile = chosen(options.profile or (own.profile if own is not None else None))
     if profile is None or not _usable(options, tuple(TEMPLATES), profile):
         return WRONG_USE
     from jixiao_templates.templates import build
@@ -46,10 +49,10 @@ def run(options: argparse.Namespace) -> int:
         with target.open("wb" if options.force else "xb") as file:
             file.write(data)
     except FileExistsError:
-        print(f"“{target}”已经有了，没有覆盖。请换一个文件名；确要覆盖，加 --force。", file=sys.stderr)
+        print(EXISTS.format(target), file=sys.stderr)
         return WRONG_USE
     except OSError as error:
-        print(f"写不到“{target}”：{error.strerror}。请换一个位置，或先在表格软件里关闭它。", file=sys.stderr)
+        print(f"写不到“{target}”：{why(error)}。请换一个位置，或先在表格软件里关闭它。", file=sys.stderr)
         return WRONG_USE
     print(f"已生成“{target}”：{TEMPLATES[options.template].title}，评分口径 {profile.name}。")
     if start is not None:

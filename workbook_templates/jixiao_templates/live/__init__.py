@@ -5,6 +5,7 @@ its row and gives the scores of `jixiao.scoring` to the cent; the udf edition ca
 `jixiao.functions`. All formulas are without their "=". See docs/decisions/0007-live-formulas.md.
 """
 
+from jixiao_templates.live.amounts import amount_number, amount_text, amounts_hint, amounts_sum, amounts_unread
 from jixiao_templates.live.editions import form_formulas, helpers_of, row_formulas
 from jixiao_templates.live.refs import HELPERS, FormFormulas, FormRefs, Helper, RowFormulas, RowRefs
 
@@ -15,6 +16,11 @@ __all__ = [
     "Helper",
     "RowFormulas",
     "RowRefs",
+    "amount_number",
+    "amount_text",
+    "amounts_hint",
+    "amounts_sum",
+    "amounts_unread",
     "form_formulas",
     "helpers_of",
     "row_formulas",

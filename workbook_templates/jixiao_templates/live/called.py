@@ -6,6 +6,7 @@ import re
 
 from jixiao.functions import FUNCTIONS
 from jixiao.scoring import Profile
+from jixiao_templates.live.reading import plain_number
 from jixiao_templates.live.refs import FormFormulas, FormRefs, RowFormulas, RowRefs
 from jixiao_templates.live.syntax import text
 from jixiao_templates.live.whole import rate_hint, total_hint, total_of
@@ -38,7 +39,7 @@ def called_form(profile: Profile, refs: FormRefs, host: str) -> FormFormulas:
     return FormFormulas(
         rate=_call("JX_RATE", host, refs.budget, refs.spent),
         execution_score=_call("JX_RATE_SCORE", host, refs.budget, refs.spent, refs.execution_weight, done, name),
-        total_weight=total_of(refs.weights, refs.execution_weight),
+        total_weight=total_of(refs.weights, refs.execution_weight, "", plain_number(refs.execution_weight)),
         total=total,
         grade=_call("JX_GRADE", host, refs.total, name),
         rate_hint=rate_hint(refs),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jixiao.scoring import Profile
 from jixiao_templates.live.called import called_form, called_row
-from jixiao_templates.live.hints import hint_formula, saving_formula
+from jixiao_templates.live.hints import hint_formula, saving_formula, unscored_formula
 from jixiao_templates.live.points import points_formulas, score_formula
 from jixiao_templates.live.reading import operator_formula, points_number, reading_formulas
 from jixiao_templates.live.refs import HELPERS, FormFormulas, FormRefs, Helper, RowFormulas, RowRefs
@@ -40,6 +40,7 @@ def row_formulas(profile: Profile, refs: RowRefs, edition: str = FORMULA, host: 
         "reached": reached_formula(helpers),
         **points_formulas(profile, helpers),
         "saving": saving_formula(profile, refs),
+        "unscored": unscored_formula(refs),
     }
     return RowFormulas(
         {helper.name: formulas[helper.name] for helper in HELPERS},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jixiao.direction import COST
-from jixiao.functions import EQUALS_ON_CEILING, SCORE_OVER_WEIGHT, UNEXPLAINED
+from jixiao.functions import EQUALS_ON_CEILING, ERROR_VALUE, FEWEST_SAID, SCORE_OVER_WEIGHT, UNEXPLAINED, UNSCORED
 from jixiao.scoring import Profile
 from jixiao.values import EQUAL, MONEY
 from jixiao.values.text import NOTHING
@@ -11,6 +11,8 @@ from jixiao_templates.live.reading import NO_SIGN
 from jixiao_templates.live.refs import RowRefs
 from jixiao_templates.live.syntax import has, has_any, replaced, text
 from jixiao_templates.live.whole import joined
+
+_PUNCTUATION = "0123456789,;:!?()，；：！？（）"
 
 
 def saving_formula(profile: Profile, refs: RowRefs) -> str:
@@ -44,14 +46,23 @@ def hint_formula(refs: RowRefs) -> str:
     # Full marks that somebody typed for less than a target without "≥" may be a saving that was agreed on.
     missed = f"AND({helpers['met']}=FALSE,NOT(AND({_asks_for_as_much(refs)},N({excess})<0)))"
     return joined(
+        (f"OR(ISERROR({refs.weight}),ISERROR({refs.score}))", ERROR_VALUE),
+        (f"AND({helpers['unscored']},NOT(ISERROR({refs.score})))", UNSCORED),
         (f"AND({scored},N({given})>N({points}))", SCORE_OVER_WEIGHT),
         (f"AND({saving},{has(helpers['operator'], text(EQUAL))})", EQUALS_ON_CEILING),
         (f"AND(OR({lost},{missed}),{_is_unsaid(refs.reason)})", UNEXPLAINED),
     )
 
 
+def unscored_formula(refs: RowRefs) -> str:
+    """Whether a row with points and an actual value has no number for its score: words are for a person to judge."""
+    points, given = refs.helpers["points"], refs.helpers["given"]
+    filled = f"OR(ISNUMBER({refs.actual}),LEN({refs.helpers['actual_text']})>0)"
+    return f"AND(N({points})>0,OR(COUNT({given})=0,N({given})<0),{filled})"
+
+
 def _is_unsaid(reason: str) -> str:
-    """Blank, or the dashes, slashes and dots that a clerk types where nothing applies."""
+    """Too short to say anything, or nothing but digits and punctuation: what JX602 sends back."""
     typed = replaced(reason, [(blank, "") for blank in (" ", "\u3000", "CHAR(10)", "CHAR(13)")])
-    marks = replaced(typed, [(mark, "") for mark in sorted(NOTHING)])
-    return f'IF(ISERROR({reason}),FALSE,AND(LEN({typed})<=6,LEN({marks})=0,ISERROR(FIND(LEFT({typed}&"#",1),"无一"))))'
+    marks = replaced(typed, [(mark, "") for mark in (*sorted(NOTHING - {"无"}), *_PUNCTUATION)])
+    return f"IF(ISERROR({reason}),FALSE,OR(LEN({typed})<{FEWEST_SAID},LEN({marks})=0))"

@@ -46,7 +46,7 @@ def reading_formulas(cell: str, side: str, helpers: Mapping[str, str]) -> dict[s
         return helpers[f"{side}_{name}"]
 
     formulas = {
-        "text": _text(cell),
+        "text": read_text(cell),
         "start": _start(at("text")),
         "run": _run(at("text"), at("start")),
         "digits": _digits(at("run")),
@@ -63,7 +63,7 @@ def reading_formulas(cell: str, side: str, helpers: Mapping[str, str]) -> dict[s
     return {f"{side}_{name}": formula for name, formula in formulas.items()}
 
 
-def _text(cell: str) -> str:
+def read_text(cell: str) -> str:
     """Half-width and without blanks or quotation marks around; empty for a number, whose cell is read itself."""
     pairs = [(blank, "") for blank in _BLANKS]
     # A bar parts the words of our lists.
@@ -206,13 +206,12 @@ def _is_shown_as(kind: str, cell: str) -> str:
 def _number(cell: str, at: Callable[[str], str]) -> str:
     """The number, blank where the cell holds none."""
     minus = f'IF(MID(" "&{at("text")},{at("start")},1)="-",-1,1)'
-    typed = f'IF({_is_well_formed(at)},{minus}*{_value(at("digits"), at("decimals"))},"")'
+    typed = f'IF({is_well_formed(at("whole"), at("decimals"))},{minus}*{number_of(at("digits"), at("decimals"))},"")'
     return f'IF(ISNUMBER({cell}),{_numeric(cell)},IF({at("unit")}="{WORDS}","",{typed}))'
 
 
-def _is_well_formed(at: Callable[[str], str]) -> str:
+def is_well_formed(whole: str, decimals: str) -> str:
     """At most one point, no comma behind it, and commas only between thousands: 1,200.5 but not 1,2000."""
-    whole, decimals = at("whole"), at("decimals")
     bare = f'SUBSTITUTE({whole},",","")'
     count = f"LEN({bare})"
     grouped = (
@@ -230,7 +229,7 @@ def _only_digits(digits: str) -> str:
     return replaced(digits, [(",", ""), (".", "")])
 
 
-def _value(digits: str, decimals: str) -> str:
+def number_of(digits: str, decimals: str) -> str:
     """One division of whole numbers: the binary float nearest to the decimal, in every locale."""
     return f"VALUE({_only_digits(digits)})/10^LEN({decimals})"
 
@@ -255,7 +254,7 @@ def plain_number(cell: str) -> str:
     others = replaced(typed, [(digit, "") for digit in _DIGITS])
     decimals = f'MID({typed},FIND(".",{typed}&".")+1,20)'
     # Nothing but digits and one point at most.
-    text_value = f'IF(ISNUMBER(FIND({others}&"x",".x")),IFERROR({_value(typed, decimals)},""),"")'
+    text_value = f'IF(ISNUMBER(FIND({others}&"x",".x")),IFERROR({number_of(typed, decimals)},""),"")'
     return f'IF(ISNUMBER({cell}),{cell},IF(ISTEXT({cell}),{text_value},""))'
 
 

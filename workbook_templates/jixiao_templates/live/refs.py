@@ -45,6 +45,7 @@ HELPERS = (
     Helper("met", "是否达成"),
     Helper("completion", "完成程度"),
     Helper("saving", "节约"),
+    Helper("unscored", "没有得分"),
 )
 
 
@@ -81,6 +82,8 @@ class FormRefs(NamedTuple):
     weights, scores: the ranges of 分值 and 得分 over the indicator rows, so that a row put in without formulas counts
     too; weights_read, scores_read: those of the helpers `points` and `given`, for text such as 9.5分.
     total_weight, total: the sums of the total row, execution included; total is empty where the form has no 得分.
+    budget_read, spent_read: the helpers that hold the two amounts as numbers; without them the cells are read alone.
+    unscored: the range of the helper `unscored`.
     """
 
     budget: str
@@ -95,6 +98,9 @@ class FormRefs(NamedTuple):
     total: str
     weights_read: str = ""
     scores_read: str = ""
+    budget_read: str = ""
+    spent_read: str = ""
+    unscored: str = ""
 
 
 class FormFormulas(NamedTuple):

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from jixiao.functions import BETWEEN_HINTS, COMPLETED, RATE_OVER_100, TOTAL_OVER_100, WEIGHTS_NOT_100
+from jixiao.functions import (
+    BETWEEN_HINTS,
+    COMPLETED,
+    ERROR_VALUE,
+    RATE_OVER_100,
+    TOTAL_OVER_100,
+    UNSCORED_ROWS,
+    WEIGHTS_NOT_100,
+)
 from jixiao.scoring import Profile
 from jixiao.values import CENT
 from jixiao_templates.live.reading import plain_number
@@ -17,12 +25,15 @@ _LONGEST_HINT = 200
 
 def whole_formulas(profile: Profile, refs: FormRefs) -> FormFormulas:
     """The formulas of the formula edition."""
-    budget, spent = plain_number(refs.budget), plain_number(refs.spent)
+    budget = refs.budget_read or plain_number(refs.budget)
+    spent = refs.spent_read or plain_number(refs.spent)
     rate = f'IF({budget}=0,"",{rounded(f"{spent}/{budget}*100", CENT)})'
     return FormFormulas(
         rate=f'IF(COUNT({budget},{spent})<2,"",{rate})',
         execution_score=_execution_score(profile, refs, budget, spent),
-        total_weight=total_of(refs.weights, refs.execution_weight, refs.weights_read),
+        total_weight=total_of(
+            refs.weights, refs.execution_weight, refs.weights_read, plain_number(refs.execution_weight)
+        ),
         total=total_of(refs.scores, refs.execution_score, refs.scores_read),
         grade=_grade(profile, refs.total),
         rate_hint=rate_hint(refs),
@@ -48,13 +59,18 @@ def _execution_score(profile: Profile, refs: FormRefs, budget: str, spent: str) 
     return f'IF(COUNT({budget},{spent},{points})<3,"",IF({budget}=0,{without_budget},{score}))'
 
 
-def total_of(over_rows: str, execution: str, read: str = "") -> str:
-    """The sum over the rows and the execution, blank while there is none; read: what texts among the rows amount to."""
+def total_of(over_rows: str, execution: str, read: str = "", execution_read: str = "") -> str:
+    """The sum over the rows and the execution, blank while there is none and while one is an error value.
+
+    read: what texts among the rows amount to; execution_read: the same of the execution.
+    """
     cells = ",".join(filter(None, (over_rows, execution)))
     # In an array of its own SUMPRODUCT takes what is no number for 0.
-    texts = f"+SUMPRODUCT(--ISTEXT({over_rows}),{read})" if read else ""
-    counted = f"COUNT({cells})+COUNT({read})" if read else f"COUNT({cells})"
-    return f'IF({counted}=0,"",{rounded(f"SUM({cells}){texts}", CENT)})'
+    texts, counted = (f"+SUMPRODUCT(--ISTEXT({over_rows}),{read})", f"+COUNT({read})") if read else ("", "")
+    if execution and execution_read:
+        texts += f"+IF(ISTEXT({execution}),N({execution_read}),0)"
+        counted += f"+COUNT({execution_read})"
+    return f'IFERROR(IF(COUNT({cells}){counted}=0,"",{rounded(f"SUM({cells}){texts}", CENT)}),"")'
 
 
 def _grade(profile: Profile, total: str) -> str:
@@ -72,18 +88,27 @@ def rate_hint(refs: FormRefs) -> str:
 
 def total_hint(refs: FormRefs) -> str:
     """What is to be said of the sums; nothing while no row has a weight."""
-    return joined(
+    summed = ",".join(filter(None, (refs.weights, refs.execution_weight, refs.scores)))
+    unscored = f"SUMPRODUCT(--({refs.unscored}=TRUE))" if refs.unscored else ""
+    before, after = map(text, UNSCORED_ROWS.split("{}"))
+    return _joined(
+        (f"ISERROR(SUM({summed}))", text(ERROR_VALUE)),
         (
             f"AND(COUNT({refs.weights})>0,ISNUMBER({refs.total_weight}),N({refs.total_weight})<>100)",
-            WEIGHTS_NOT_100,
+            text(WEIGHTS_NOT_100),
         ),
         # The goals form has 分值 but nothing to score.
-        *([(f"AND(ISNUMBER({refs.total}),N({refs.total})>100)", TOTAL_OVER_100)] if refs.total else []),
+        *([(f"AND(ISNUMBER({refs.total}),N({refs.total})>100)", text(TOTAL_OVER_100))] if refs.total else []),
+        *([(f"{unscored}>0", f"{before}&{unscored}&{after}")] if unscored else []),
     )
 
 
 def joined(*hints: tuple[str, str]) -> str:
     """The words of every condition that holds, with a mark between them."""
+    return _joined(*((condition, text(words)) for condition, words in hints))
+
+
+def _joined(*hints: tuple[str, str]) -> str:
     mark = text(BETWEEN_HINTS)
-    said = "&".join(f'IF({condition},{mark}&{text(words)},"")' for condition, words in hints)
+    said = "&".join(f'IF({condition},{mark}&{words},"")' for condition, words in hints)
     return f"MID({said},{len(BETWEEN_HINTS) + 1},{_LONGEST_HINT})"

@@ -72,8 +72,12 @@ def differences(subject: Subject) -> Iterator[Difference]:
             continue
         added, parts = None, "各来源"
         if not _adds_up(cell, sources, role):
-            readings = readings or _source_readings(funds)
-            added = _disagreeing(cell, readings, role)
+            if subject.is_stamped and cell.formula is not None:
+                # Our template adds up every line above those of use: none of them divides another.
+                added = _disagreeing(cell, [_added_up(funds)], role, may_nest=False)
+            else:
+                readings = readings or _source_readings(funds)
+                added = _disagreeing(cell, readings, role)
         if added is None and structure and not _adds_up(cell, structure, role):
             added, parts = _disagreeing(cell, [structure], role), "基本支出、项目支出"
         if added is not None:
@@ -100,7 +104,13 @@ def rate_put_right(subject: Subject, fund: FundRow) -> Interval | None:
     return Interval(part.low / whole.high * 100, part.high / whole.low * 100) if whole.low > 0 else None
 
 
-def _disagreeing(total: Cell, readings: Sequence[Sequence[FundRow]], role: str) -> Decimal | None:
+def _added_up(funds: Sequence[FundRow]) -> list[FundRow]:
+    return [fund for fund in funds if fund.role not in (FundRole.TOTAL, FundRole.STRUCTURE)]
+
+
+def _disagreeing(
+    total: Cell, readings: Sequence[Sequence[FundRow]], role: str, *, may_nest: bool = True
+) -> Decimal | None:
     """The sum by the first reading where no reading agrees; None where one does or nothing is filled."""
     first: Decimal | None = None
     for rows in readings:
@@ -110,7 +120,7 @@ def _disagreeing(total: Cell, readings: Sequence[Sequence[FundRow]], role: str) 
         parts, whole = [part for cell in cells if (part := amount_in(cell)) is not None], amount_in(total)
         if not parts or whole is None:
             return None
-        if sum(parts, _ZERO).meets(whole) or _nest(whole, parts):
+        if sum(parts, _ZERO).meets(whole) or (may_nest and _nest(whole, parts)):
             return None
         if first is None:
             first = sum((cell.number or Decimal(0) for cell in cells), Decimal(0))
