@@ -35,4 +35,4 @@ def main(desktop, path: str, inputs: list[list], height: int, columns: list[int]
             results.extend(sheet.getCellRangeByPosition(columns[0], 0, columns[1], height - 1).getDataArray())
         return {"rows": results[: len(inputs)], "seconds": seconds}
     finally:
-        document.dispose()
+        document.close(True)

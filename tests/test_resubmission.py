@@ -14,13 +14,16 @@ from places import CASES, WORKBOOKS
 from jixiao.check import CheckedFile, Choice, check_file
 from jixiao.cross import Gathering
 from jixiao.reading import saved_at
-from jixiao.reports.as_json import json_text
+from jixiao.report import Counts
+from jixiao.reports.as_json import file_text, json_parts, json_text
 from jixiao.resubmission import (
     Change,
     Changes,
     Decision,
     DecisionError,
     PreviousError,
+    fingerprint_of,
+    key_of,
     read_decisions,
     read_previous,
     superseded,
@@ -72,14 +75,18 @@ def test_equal_files_count_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("names", "newest"),
     [
-        ("表.xlsx 表(1).xlsx 表(2).xlsx", "表(2).xlsx"),
-        ("表-最终版.xlsx 表(3).xlsx 表.xlsx", "表-最终版.xlsx"),
-        ("表v2.xlsx 表v10.xlsx 表.xlsx", "表v10.xlsx"),
-        ("表（修改后）.xlsx 表.xlsx", "表（修改后）.xlsx"),
+        ("表.xlsx、表(1).xlsx、表(2).xlsx", "表(2).xlsx"),
+        ("表-最终版.xlsx、表(3).xlsx、表.xlsx", "表-最终版.xlsx"),
+        ("表v2.xlsx、表v10.xlsx、表.xlsx", "表v10.xlsx"),
+        ("表（修改后）.xlsx、表.xlsx", "表（修改后）.xlsx"),
+        ("表.xlsx、表 - 副本.xlsx", "表.xlsx"),
+        ("表.xlsx、表 - Copy.xlsx", "表.xlsx"),
+        ("表.xlsx、复件 表.xlsx、表 - 副本(2).xlsx", "表.xlsx"),
+        ("表 - 副本.xlsx、表（修改后）.xlsx", "表（修改后）.xlsx"),
     ],
 )
 def test_of_versions_saved_at_one_time_the_name_tells_the_newest(names: str, newest: str, tmp_path: Path) -> None:
-    paths = [saved(scored(CASE, str(80 + number)), tmp_path / name) for number, name in enumerate(names.split())]
+    paths = [saved(scored(CASE, str(80 + number)), tmp_path / name) for number, name in enumerate(names.split("、"))]
     assert dropped(*paths) == {path.name: newest for path in paths if path.name != newest}
 
 
@@ -167,6 +174,17 @@ def test_a_file_that_is_no_report_is_told(text: str, told: str, tmp_path: Path) 
         read_previous(tmp_path / "没有.json")
 
 
+def test_what_an_interrupted_run_never_reached_is_not_new(tmp_path: Path) -> None:
+    one, other = (check_file(path, CHOICE) for path in sorted((WORKBOOKS / "项目").glob("0[34]-*.xlsx")))
+    path = tmp_path / "上次.json"
+    path.write_text(
+        "".join(json_parts([file_text(one)], Counts.over([one]), CHOICE.profile, interrupted=True)), "utf-8"
+    )
+    previous = read_previous(path)
+    assert previous.interrupted
+    assert {where for where, _ in Changes.since(previous, [one, other]).forms} == {one.path}
+
+
 # Decisions
 
 
@@ -193,3 +211,22 @@ def test_a_word_that_is_no_decision_is_told_with_its_line(tmp_path: Path) -> Non
     table.write_text("项目,结果\n甲,接收\n", encoding="utf-8")
     with pytest.raises(DecisionError, match="没有找到"):
         read_decisions(table)
+
+
+def test_a_decision_is_about_what_the_form_printed(tmp_path: Path) -> None:
+    """One that notes what it was taken on holds for that content alone, whatever becomes of the file around it."""
+    first = check_file(saved(CASE, tmp_path / "表.xlsx"), CHOICE).forms[0]
+    resaved = check_file(saved(CASE, tmp_path / "表(1).xlsx", "2024-03-05T08:00:00Z"), CHOICE).forms[0]
+    changed = check_file(saved(scored(CASE, "70"), tmp_path / "表(2).xlsx"), CHOICE).forms[0]
+    table = tmp_path / "决定.csv"
+    table.write_text(
+        f"项目,标识,表的内容,人工决定,决定理由\n{CASE.project},{key_of(first)},{fingerprint_of(first.form)},接收,已核\n",
+        encoding="utf-8",
+    )
+    verdicts = read_decisions(table)
+    assert verdicts.of(first) is not None
+    assert verdicts.of(resaved) == verdicts.of(first)
+    assert verdicts.of(changed) is None
+    before = verdicts.outdated(changed)
+    assert before is not None and before.decision is Decision.ACCEPT
+    assert verdicts.left_over([first]) == () != verdicts.left_over([changed])

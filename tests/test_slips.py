@@ -112,7 +112,40 @@ def test_the_roster_gives_deadline_and_contact_and_who_sent_nothing_is_not_scold
     assert (of(slips, OTHER).due, of(slips, OTHER).contact) == ("4月10日", "李科长")
     assert not any(item.code == "JX904" for slip in slips for item in (*slip.correct, *slip.explain))
     text = "\n".join(line.text for line in lines_of(of(slips, UNIT)))
-    assert "请于4月15日前报回。" in text and "请联系：王会计 0792-0000000。" in text
+    # Who is named in the roster is the unit's own person: the page is addressed to him.
+    assert "请于4月15日前报回。" in text and f"{UNIT}（联系人：王会计 0792-0000000）：" in text
+    assert "请联系" not in text
+
+
+def test_the_first_of_several_dates_holds(returned: Path) -> None:
+    roster = f"单位,名称,联系人,截止日\n{OTHER},甲,李科长,2024年4月20日\n{OTHER},乙,,2024/4/5\n{OTHER},丙,,待定\n"
+    slip = of(slips_of(gathered(returned, roster)), OTHER)
+    assert (slip.due, slip.contact) == ("2024/4/5", "李科长")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("45356", "2024-03-05"), ("2024-03-05 00:00:00", "2024-03-05"), ("3月5日", "3月5日"), ("/", "")],
+)
+def test_a_date_is_shown_as_a_date(written: str, shown: str, tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_text(f"名称,截止日\n甲,{written}\n", encoding="utf-8")
+    assert read_roster(path).rows[0].due == shown
+
+
+def test_in_the_folder_that_was_given_a_file_that_cannot_be_read_is_nobodys(returned: Path) -> None:
+    folder = returned / "教育"
+    slips = slips_of(gathered(returned), tops={str(folder)})
+    assert [item.code for item in of(slips, OTHER).correct] == ["JX405"]
+    assert [item.file for item in of(slips, NAMELESS).correct] == ["说明.xlsx"]
+
+
+def test_headings_stay_with_what_they_head(returned: Path, tmp_path: Path) -> None:
+    for path in write_slips(slips_of(gathered(returned)), tmp_path):
+        if path.suffix == ".docx":
+            paragraphs = docx.Document(str(path)).paragraphs
+            headings = [each for each in paragraphs if each.text.startswith(("必须修改", "需核对或说明", "不必重报"))]
+            assert headings and all(each.paragraph_format.keep_with_next for each in headings)
 
 
 def item(number: int) -> Item:

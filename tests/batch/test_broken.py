@@ -61,7 +61,7 @@ def test_thirty_kinds_of_broken_files_among_a_hundred_good_ones(
     assert {file["status"] for file in files.values()} == {"checked"}
     assert all(file["forms"] for file in files.values())
     # Two seconds on a machine that checks a form in 4 ms; a busy one is given more.
-    most = 2 * max(1, median(file["seconds"] for file in files.values()) / 0.004)
+    most = 2 * min(3, max(1, median(file["seconds"] for file in files.values()) / 0.004))
     slow = {Path(file["path"]).name: file["seconds"] for file in report["files"] if file["seconds"] > most}
     assert not slow
 

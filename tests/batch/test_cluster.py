@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import socket  # noqa: TID251 -- a program at an address is what is tested
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,3 +78,27 @@ def test_a_scheduler_that_is_not_there_is_said(hundred: Path) -> None:
     with pytest.raises(ClusterError) as error:
         list(clustered(gather([str(hundred)]).sources, SETTINGS, "tcp://127.0.0.1:9", patience=1))
     assert "连不上 Dask 调度器“tcp://127.0.0.1:9”" in str(error.value) and "请核对地址" in str(error.value)
+    assert not any("a" <= letter <= "z" for letter in str(error.value).partition("”：")[2].partition("。")[0])
+
+
+@pytest.mark.parametrize("greeting", [b"", b"SSH-2.0-OpenSSH_9.2\r\n", b"\xff" * 64], ids=["web", "ssh", "noise"])
+def test_another_program_at_the_address_is_said_and_never_waited_for(
+    greeting: bytes, hundred: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A web server waits to be asked, as the client of Dask waits for the scheduler: for ever."""
+    monkeypatch.setattr("jixiao.batch.cluster.clustered.__defaults__", (1,))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        held = []
+
+        def answer() -> None:
+            held.append(server.accept()[0])
+            held[0].sendall(greeting)
+
+        threading.Thread(target=answer, daemon=True).start()
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        started = time.monotonic()
+        assert main(["check", str(hundred), "--engine", "dask", "--scheduler", address]) == 2
+        assert time.monotonic() - started < 30
+        held[0].close()
+    said = capsys.readouterr().err
+    assert "不是 Dask 调度器" in said and "请核对地址" in said and "Traceback" not in said

@@ -92,11 +92,10 @@ def test_a_name_in_another_code_page_breaks_no_report(run: Callable[..., Ran], f
 
 
 def test_what_an_earlier_run_wrote_is_no_form(run: Callable[..., Ran], folder: Path) -> None:
-    shutil.copy(next(folder.glob("*.xlsx")), folder / "汇总.xlsx")
-    (folder / "标注").mkdir()
-    shutil.copy(next(folder.glob("*.xlsx")), folder / "标注" / "表.xlsx")
-    ran = run(folder, "--format", "json", "--summary", folder / "汇总.xlsx", "--marked", folder / "标注")
-    assert len(paths(ran)) == 3
+    outputs = ("--summary", folder / "汇总.xlsx", "--marked", folder / "标注")
+    for _ in range(2):
+        assert len(paths(run(folder, "--format", "json", *outputs))) == 3
+    assert (folder / "汇总.xlsx").is_file() and list((folder / "标注").iterdir())
 
 
 # -- what is written beside the report
@@ -136,13 +135,18 @@ def test_a_marked_copy_overwrites_nothing_that_is_not_ours(
     names = {
         Path(file["path"]).name for file in json.loads(run(folder, "--format", "json").out)["files"] if file["findings"]
     }
-    (tmp_path / "标注").mkdir()
+    target = tmp_path.with_name(f"{tmp_path.name}-标注")
+    target.mkdir()
     for path in folder.glob("*.xlsx"):
-        shutil.copy(path, tmp_path / "标注" / path.name)
-    ran = run(folder, "--marked", tmp_path / "标注")
+        shutil.copy(path, target / path.name)
+    ran = run(folder, "--marked", target)
     assert ran.err.count("没有覆盖") == len(names) > 0
     for path in folder.glob("*.xlsx"):
-        assert (tmp_path / "标注" / path.name).read_bytes() == path.read_bytes()
+        assert (target / path.name).read_bytes() == path.read_bytes()
+    # Among the forms it would keep its own from being looked at.
+    shutil.move(target, folder / "标注")
+    ran = run(folder, "--marked", folder / "标注")
+    assert (ran.code, ran.out) == (2, "") and "不是标注副本" in ran.err
     ran = run(folder, "--marked", folder / ".")
     assert (ran.code, ran.out) == (2, "")
     assert "原件不改动" in ran.err
@@ -190,7 +194,7 @@ def test_wrong_use_is_said(run: Callable[..., Ran], folder: Path, arguments: lis
 # -- progress
 
 
-def spoken(folder: Path, *options: str, terminal: bool) -> str:
+def spoken(folder: Path, *options: str, terminal: bool, size: tuple[int, int] = (24, 80)) -> str:
     """What a run of the command says on standard error, on a terminal or into a pipe."""
     command = [sys.executable, "-m", "jixiao", "check", str(folder), "-o", os.devnull, "--jobs", "1", *options]
     environment = {**os.environ, "PYTHONPATH": str(ENGINE), "PYTHONUTF8": "1"}
@@ -202,7 +206,7 @@ def spoken(folder: Path, *options: str, terminal: bool) -> str:
     import termios
 
     ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
     said = b""
     with subprocess.Popen(command, env=environment, stderr=theirs) as process:
         os.close(theirs)
@@ -221,5 +225,7 @@ def test_progress_is_shown_on_a_terminal_and_nowhere_else(forms: list[Path], tmp
         os.link(forms[number % len(forms)], tmp_path / f"{number:03d}.xlsx")
     shown = spoken(tmp_path, terminal=True)
     assert "检查 " in shown and "/100 " in shown and "个/s，还要" in shown
+    # Some terminals do not know how wide they are.
+    assert "/100 " in spoken(tmp_path, terminal=True, size=(0, 0))
     assert spoken(tmp_path, "--no-progress", terminal=True) == ""
     assert spoken(tmp_path, terminal=False) == ""

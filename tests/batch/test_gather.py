@@ -36,6 +36,7 @@ def test_a_folder_is_searched_in_depth_in_one_order(tmp_path: Path) -> None:
     files(tmp_path, "b.xlsx", "乙/表.xlsm", "a.XLSX", "甲/下/表.xls", "说明.docx", "甲/表.et")
     gathered = gather([str(tmp_path)])
     assert found(gathered) == ["a.XLSX", "b.xlsx", "乙/表.xlsm", "甲/下/表.xls", "甲/表.et"]
+    assert gathered.tops == {str(tmp_path)}
     assert gathered.root == tmp_path
     assert [source.path for source in gathered.sources] == [str(tmp_path / name) for name in found(gathered)]
 
@@ -149,6 +150,22 @@ def test_names_written_by_a_chinese_windows_are_read(tmp_path: Path) -> None:
     (source,) = gather([str(path)], archives=True).sources
     assert source.relative == "a.zip/某县教育局/自评表.xlsx"
     assert content_of(source) == b"1"
+
+
+@pytest.mark.parametrize("name", ["某县教育局/自评表.xlsx", "联通/赛.xlsx", "通.xlsx"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_names_without_a_mark_are_told_by_their_bytes(name: str, encoding: str, tmp_path: Path) -> None:
+    """The Finder of macOS writes UTF-8 and does not say so."""
+    data = name.encode(encoding)
+    path = zipped(tmp_path / "a.zip", {"x" * len(data): b"1"})
+    path.write_bytes(path.read_bytes().replace(b"x" * len(data), data))
+    assert found(gather([str(path)], archives=True)) == [f"a.zip/{name}"]
+
+
+def test_what_a_unit_sent_instead_of_a_table_is_named(tmp_path: Path) -> None:
+    files(tmp_path, "表.xlsx", "自评表.pdf", "甲/自评表.docx", "照片.JPG", "名单.csv", "说明.txt", "退回说明-某局.docx")
+    gathered = gather([str(tmp_path)], leave_out=[str(tmp_path / "名单.csv")])
+    assert sorted(skipped(gathered)) == [(name, "not-a-table") for name in ("照片.JPG", "自评表.docx", "自评表.pdf")]
 
 
 def test_a_name_that_leads_elsewhere_is_made_to_lead_down(tmp_path: Path) -> None:

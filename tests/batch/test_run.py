@@ -172,7 +172,9 @@ def test_ctrl_c_ends_cleanly_with_what_is_done(forms: list[Path], tmp_path: Path
         _, said = process.communicate(timeout=30)
     assert process.returncode == 2
     assert re.fullmatch(
-        r"已停止：查完(\d+)个文件，还有(\d+)个没有查。报告只有查完的文件，跨表的核对没有做。\n", said
+        r"已停止：查完(\d+)个文件，还有(\d+)个没有查。"
+        r"报告只有查完的文件，跨表的核对没有做。正在写出已查完的部分……\n",
+        said,
     ), said
     done, left = map(int, re.findall(r"\d+", said))
     assert done + left == 1500 and 0 < done < 1500

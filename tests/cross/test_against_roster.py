@@ -94,6 +94,23 @@ def test_amounts_that_differ(found, form, roster) -> None:
     assert budget.finding.cell and budget.finding.cell in message_of(budget.finding)
 
 
+@pytest.mark.parametrize(
+    ("heading", "listed", "severity"),
+    [
+        ("预算数（万元）", "25.1", None),
+        ("预算数", "25.1", None),
+        ("预算数（元）", "250850", None),
+        ("预算数（万元）", "25", "warning"),
+        ("预算数（万元）", "25.2", "error"),
+        ("预算数（万元）", "26", "error"),
+    ],
+)
+def test_a_roster_may_be_rounded(heading: str, listed: str, severity: str | None, found, form, roster) -> None:
+    own = form("甲", funds=sound_funds("25.085", "25.085"))
+    given = found("JX906", [own], roster(f"项目名称,{heading}\n甲,{listed}\n"))
+    assert [each.finding.severity.value for each in given] == ([severity] if severity else [])
+
+
 def test_an_amount_in_the_other_unit_is_named_as_that(found, form, roster) -> None:
     (each,) = found(
         "JX906", [form("甲", funds=sound_funds("400000", "400000"))], roster("项目名称,预算数(万元)\n甲,40\n")

@@ -44,7 +44,7 @@ class Calc:
             env=clean_environment(),
             check=False,
         )
-        assert done.returncode == 0, f"{script.name}:\n{done.stderr[-4000:]}"
+        assert done.returncode == 0, f"{script.name} ended with {done.returncode}:\n{done.stderr[-4000:]}"
         return json.loads(done.stdout)
 
 

@@ -24,7 +24,7 @@ from jixiao.scoring import profile_names, shipped_profile
 from jixiao.stamp import stamp_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Set
     from decimal import Decimal
 
     from jixiao.form import Form
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from jixiao.scoring import Profile
 
 _UNCHECKED = frozenset(("JX001", "JX002"))
+# What we call the sheets of our summary and those that marking adds (reports.summary_workbook, marking, annotating, all
+# of them above this module; tests/batch/test_own.py holds them together).
+_SUMMARY = frozenset(("结论", "问题清单", "按规则", "评分明细", "未返回", "未能检查"))
+_MARKED = frozenset(("校验结果", "校验标注记录"))
 # Without a sound total row the other funds rules would only repeat what JX203 says.
 _FUNDS_FOLLOW_ON = frozenset(("JX201", "JX202", "JX204", "JX207", "JX208", "JX211", "JX212"))
 # Where no profile explains the deductions, one finding (JX409) speaks for these.
@@ -111,7 +115,8 @@ class CheckedForm:
 class CheckedFile:
     """A file with its forms, or with the finding that says why it could not be read.
 
-    digest: SHA-256 of its content, empty where it was not read from a file.
+    digest: SHA-256 of its content, empty where it was not read from a file. own: "summary" or "marked" where our own
+    sheets are in it.
     """
 
     path: str
@@ -120,6 +125,7 @@ class CheckedFile:
     forms: tuple[CheckedForm, ...] = ()
     file_findings: tuple[Finding, ...] = ()
     digest: bytes = b""
+    own: str = ""
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -191,15 +197,22 @@ def check_workbook(
         hidden = [form for form in forms if sheets[form.sheet].state != "visible"]
     else:
         judged, hidden = forms, []
+    own = _own(sheets.keys())
     if not judged:
-        return _without_forms(path, "no-form", "JX002", "", {}, started, choice)
+        return replace(_without_forms(path, "no-form", "JX002", "", {}, started, choice), own=own)
     checked = tuple(
         check_form(_subject(form, workbook, sheets[form.sheet], choice), index, choice)
         for index, form in enumerate(judged)
     )
     beside = tuple(_hidden_sheet(form) for form in hidden)
     seconds = time.perf_counter() - started
-    return CheckedFile(str(path), "checked", seconds, checked, tuple(filter(choice.takes, beside)))
+    return CheckedFile(str(path), "checked", seconds, checked, tuple(filter(choice.takes, beside)), own=own)
+
+
+def _own(sheets: Set[str]) -> str:
+    if sheets >= _SUMMARY:
+        return "summary"
+    return "marked" if sheets & _MARKED else ""
 
 
 def check_form(subject: Subject, index: int, choice: Choice) -> CheckedForm:

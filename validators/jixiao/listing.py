@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from jixiao.reading import Refused, displayed, exact, read_workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
     from pathlib import Path
 
     from jixiao.reading.grid import Sheet
 
 _LARGEST = 32 << 20
+# The columns by which our own summary is known: names of units are shown there as people write them, also where a form
+# has none, so that every form has a key beside.
+DECISION, KEY = "人工决定", "标识"
 
 
 class ListingError(Exception):
@@ -44,6 +48,11 @@ def read_listing(path: Path, title: str) -> list[list[Line]]:
             return [_text_table(path, title)]
         raise ListingError(_refused(path, refusal, title)) from None
     return [_sheet_table(sheet, workbook.date1904) for sheet in workbook.sheets if sheet.state == "visible"]
+
+
+def is_summary(table: Iterable[Line]) -> bool:
+    """Whether the lines are those of a summary that we wrote."""
+    return any({DECISION, KEY} <= {entry.text for entry in line.values()} for line in table)
 
 
 def decoded(content: bytes) -> str:

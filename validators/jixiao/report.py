@@ -38,13 +38,16 @@ class Skipped(NamedTuple):
 SKIPPED = {
     "temporary": "临时文件",
     "superseded": "同一项目的旧版，以新的为准",
-    "copy": "与另一个文件完全相同",
+    "copy": "与另一个文件完全相同，只计一次",
+    "summary": "校验的汇总表，不是自评表",
+    "marked": "标注的副本，原件已查",
+    "not-a-table": "不是表格文件，没有查",
     "archive": "压缩包",
     "closed-archive": "打不开的压缩包",
     "closed-folder": "打不开的文件夹",
     "interrupted": "中途停止，没有查到",
 }
-"""Why a file may be skipped, and the word for it. Other files that are no workbooks are not listed at all."""
+"""Why a file may be skipped, and the word for it. Files of a kind that no form comes in are not listed at all."""
 
 STOPPED = "中途停止，这里只有停止以前查完的文件，跨表的核对没有做。"
 """What every report of an interrupted run says."""
@@ -70,10 +73,14 @@ class Counts:
 
     @classmethod
     def over(cls, files: Sequence[CheckedFile]) -> Counts:
-        """The counts of some files."""
-        counts = cls()
+        """The counts of some files; the forms of exact copies count once, as in `jixiao.cross.Gathering`."""
+        counts, seen = cls(), set[bytes]()
         for file in files:
             counts.take(file)
+            if file.forms and file.digest in seen:
+                counts.take_once(file)
+            elif file.digest:
+                seen.add(file.digest)
         return counts
 
     def take(self, file: CheckedFile) -> None:
@@ -85,6 +92,23 @@ class Counts:
             self.findings[finding.code, finding.severity.value] += 1
         for form in file.forms:
             self._take_form(form)
+
+    def take_once(self, file: CheckedFile) -> None:
+        """Take back what the forms of an exact copy add up to; its findings stand where it is listed."""
+        other = Counts()
+        for form in file.forms:
+            other._take_form(form)
+        self.spent -= other.spent
+        for name in ("forms", "verdicts", "grades", "profiles"):
+            setattr(self, name, getattr(self, name) - getattr(other, name))
+
+    def take_back(self, file: CheckedFile) -> None:
+        """Take back a file as a whole."""
+        self.take_once(file)
+        self.files -= 1
+        self.findings -= Counter((each.code, each.severity.value) for each in file.findings)
+        self.acknowledged -= len(file.acknowledged)
+        self.unread = [path for path in self.unread if path != file.path]
 
     def _take_form(self, checked: CheckedForm) -> None:
         form, subject = checked.form, checked.subject
@@ -143,7 +167,7 @@ class Report:
 
     @cached_property
     def counts(self) -> Counts:
-        """What is counted over the files, without what was found between them."""
+        """What is counted over the files, without what was found between them; the forms of exact copies once."""
         return self.known_counts if self.known_counts is not None else Counts.over(self.files)
 
     @cached_property

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.forms.words import bare_label
-from jixiao.listing import Entry, Line, ListingError, read_listing
+from jixiao.listing import Entry, Line, ListingError, is_summary, read_listing
 from jixiao.values import Quantity, is_not_applicable, narrow, parse_value, squeeze
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def read_roster(path: str | Path) -> Roster:
         tables = read_listing(Path(path), "名单")
     except ListingError as error:
         raise RosterError(str(error)) from None
+    if any(map(is_summary, tables)):
+        raise RosterError(f"“{path}”是校验写的汇总表，不是名单。请给应交表的名单（.xlsx 或 .csv）。")
     for table in tables:
         rows = tuple(_rows(table))
         if rows:
@@ -100,8 +103,25 @@ def _rows(table: list[Line]) -> Iterator[RosterRow]:
             budget=_amount(fields.get("budget"), units.get("budget", "")),
             spent=_amount(fields.get("spent"), units.get("spent", "")),
             contact=texts.get("contact", ""),
-            due=texts.get("due", ""),
+            due=_due(fields.get("due")),
         )
+
+
+def _due(entry: Entry | None) -> str:
+    """The date as written; one that is kept as a number or with a time of day as 2024-03-05."""
+    text = "" if entry is None or is_not_applicable(entry.text) else entry.text
+    if entry is not None and entry.number is not None and re.fullmatch(r"[3-6]\d{4}(?:\.\d+)?", text):
+        return (date(1899, 12, 30) + timedelta(days=int(entry.number))).isoformat()
+    if re.fullmatch(r"[3-6]\d{4}", text):
+        return (date(1899, 12, 30) + timedelta(days=int(text))).isoformat()
+    return re.sub(r"[ T]0{1,2}:00(?::00(?:\.0+)?)?$", "", text)
+
+
+def day_of(due: str) -> tuple[int, ...]:
+    """By what dates are ordered: 2024-03-05, 2024年3月5日 and 3月5日 alike; what is no date comes last."""
+    numbers = tuple(map(int, re.findall(r"\d{1,4}", narrow(due))))
+    full = numbers[:3] if len(numbers) > 2 and numbers[0] > 31 else (0, *numbers[:2])
+    return full if len(full) == 3 else (9999,)
 
 
 def _is_header(line: Line) -> bool:

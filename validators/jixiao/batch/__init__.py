@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from jixiao.batch.gather import Gathered, Source, gather
+from jixiao.batch.own import without_own
 from jixiao.batch.record import Settings
 from jixiao.batch.run import Engine, Run, report_of, run_over
 from jixiao.check import default_choice
@@ -52,7 +53,8 @@ def check_folder(
     approved = None
     if goals is not None:
         approved = run_over(_gathered([os.fspath(goals)], archives, None).sources, settings, engine)
-    return report_of(wanted, run_over(wanted.sources, settings, engine), settings, listed, approved, started)
+    wanted, done = without_own(wanted, run_over(wanted.sources, settings, engine))
+    return report_of(wanted, done, settings, listed, approved, started)
 
 
 def _gathered(paths: Sequence[str], archives: bool, leave_out: str | None) -> Gathered:

@@ -16,6 +16,7 @@ _LARGEST = 2 * _GiB
 _MOST = 20_000
 _UTF8 = 0x800
 _ENCRYPTED = 0x1
+_FIRST_CJK = "\u2e80"
 # What zipfile raises on bytes that are no sound archive.
 _BROKEN = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error)
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -47,16 +48,31 @@ def members_of(path: str) -> list[Member]:
         raise ArchiveError("已损坏或没有传完，请重新发送，或解压后再查") from None
     if len(infos) > _MOST or sum(info.file_size for info in infos) > _LARGEST:
         raise ArchiveError("里面的文件太多或太大，请解压后再查")
-    members = (Member(_safe(_decoded(info)), number) for number, info in enumerate(infos) if not info.is_dir())
+    is_utf8 = all(map(_reads_as_utf8, infos))
+    members = (Member(_safe(_decoded(info, is_utf8)), number) for number, info in enumerate(infos) if not info.is_dir())
     return sorted(member for member in members if member.name and not member.name.startswith("__MACOSX/"))
 
 
-def _decoded(info: zipfile.ZipInfo) -> str:
-    """The name; one that is not marked as UTF-8 was written by a Chinese Windows."""
+def _reads_as_utf8(info: zipfile.ZipInfo) -> bool:
+    """Whether the name is UTF-8, marked or not: the macOS Finder does not mark it.
+
+    A few Chinese characters of the Chinese code page read as UTF-8 too, but never as Chinese.
+    """
+    if info.flag_bits & _UTF8 or info.filename.isascii():
+        return True
+    try:
+        name = info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return False
+    return any(character >= _FIRST_CJK for character in name)
+
+
+def _decoded(info: zipfile.ZipInfo, is_utf8: bool) -> str:
+    """The name; one that is no UTF-8 was written by a Chinese Windows."""
     if info.flag_bits & _UTF8:
         return info.filename
     try:
-        return info.filename.encode("cp437").decode("gb18030")
+        return info.filename.encode("cp437").decode("utf-8" if is_utf8 else "gb18030")
     except UnicodeError:
         return info.filename
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import socket  # noqa: TID251 -- to the scheduler that the user named, as its client does
+import struct
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao import __version__
 from jixiao.batch.record import Record, Settings, examine, lost
+from jixiao.system_words import why
 
 if TYPE_CHECKING:
     from jixiao.batch.gather import Source
@@ -18,6 +22,15 @@ _FEWEST = 64
 _MOST = 512
 _TASKS_AHEAD = 3
 _SECONDS_TO_CONNECT = 20
+_GREETING = struct.Struct("<QQ")
+_LONGEST_GREETING = 1 << 20
+_ADVICE = "请核对地址（例如 tcp://10.0.0.1:8786），并确认调度器已经启动。"
+_CONNECTING = {
+    errno.ECONNREFUSED: "那里没有程序在听",
+    errno.EHOSTUNREACH: "网络不通",
+    errno.ENETUNREACH: "网络不通",
+    errno.ECONNRESET: "对方断开了连接",
+}
 
 
 class ClusterError(Exception):
@@ -88,6 +101,34 @@ def _examined(task: _Task) -> list[tuple[int, Record]]:
     return [(number, examine(source, task.settings)) for number, source in task.items]
 
 
+def _knock(address: str, patience: float) -> None:
+    """Refuse what is no Dask scheduler: its client waits for ever on a web server, and fills the memory on others.
+
+    A scheduler speaks first: the length of a short message, the count of its frames. Encrypted ones (tls://) are left
+    to the client.
+    """
+    scheme, _, rest = address.rpartition("://")
+    host, _, port = rest.rpartition(":")
+    if scheme not in ("", "tcp"):
+        return
+    try:
+        number = int(port)
+        with socket.create_connection((host.strip("[]"), number), patience) as connection:
+            connection.settimeout(patience)
+            greeting = b""
+            while len(greeting) < _GREETING.size and (piece := connection.recv(_GREETING.size - len(greeting))):
+                greeting += piece
+    except TimeoutError:
+        raise ClusterError(f"“{address}”没有应答，不是 Dask 调度器，或者网络不通。{_ADVICE}") from None
+    except OSError as error:
+        reason = _CONNECTING.get(error.errno or 0) or why(error)
+        raise ClusterError(f"连不上 Dask 调度器“{address}”：{reason}。{_ADVICE}") from None
+    except (ValueError, OverflowError):
+        raise ClusterError(f"“{address}”不是调度器的地址。{_ADVICE}") from None
+    if len(greeting) < _GREETING.size or not all(0 < part < _LONGEST_GREETING for part in _GREETING.unpack(greeting)):
+        raise ClusterError(f"“{address}”上运行的不是 Dask 调度器。{_ADVICE}")
+
+
 def _version() -> str:
     return __version__
 
@@ -96,10 +137,11 @@ def _connected(address: str, patience: float) -> Any:
     """A client of the cluster, whose workers were asked whether they can do the work."""
     from distributed import Client
 
+    _knock(address, patience)
     try:
         client = Client(address, timeout=patience)
-    except (OSError, ValueError) as error:
-        raise ClusterError(f"连不上 Dask 调度器“{address}”：{error}。请核对地址，并确认调度器已经启动。") from None
+    except Exception as error:  # noqa: BLE001 -- what another program answers may break anything in there
+        raise ClusterError(f"连不上 Dask 调度器“{address}”（{error!s:.200}）。{_ADVICE}") from None
     try:
         versions = set(client.run(_version).values())
     except Exception as error:  # noqa: BLE001 -- whatever the workers raise comes back here

@@ -6,17 +6,21 @@ import difflib
 import glob
 import os
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.batch.archives import ArchiveError, members_of
 from jixiao.report import Skipped
+from jixiao.system_words import why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 # Also what cannot be read yet: a returned .xls must be answered with advice, not passed over.
 SUFFIXES = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".et", ".ett", ".ods"))
+# What units send in a form's place, or beside it: nobody may think that it was looked at.
+_OTHERS = frozenset((".pdf", ".ofd", ".doc", ".docx", ".wps", ".csv", ".jpg", ".jpeg", ".png", ".tif", ".tiff"))
+_OUR_SLIPS = "退回说明-"
 ARCHIVES = frozenset((".zip", ".rar", ".7z"))
 _TEMPORARY = ("~$", ".~", "._")
 
@@ -38,13 +42,14 @@ class Gathered(NamedTuple):
     """What the given paths hold.
 
     lacking: given paths that do not exist, each with the nearest name there is, or empty. root: the folder, where
-    just one was given and nothing beside it.
+    just one was given and nothing beside it. tops: the folders in which files of many units may lie side by side.
     """
 
     sources: tuple[Source, ...]
     skipped: tuple[Skipped, ...]
     lacking: tuple[tuple[str, str], ...]
     root: Path | None
+    tops: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -60,6 +65,10 @@ class _Search:
     def take(self, path: str, relative: str) -> None:
         if not self.leave_out or os.path.realpath(path) not in self.leave_out:
             self.add(path, relative, path)
+
+    def pass_over(self, path: str, why: str) -> None:
+        if not self.leave_out or os.path.realpath(path) not in self.leave_out:
+            self.skipped.append(Skipped(path, why))
 
     def add(self, path: str, relative: str, place: str, member: int = -1) -> None:
         if path in self.sources:
@@ -122,7 +131,10 @@ def gather(paths: Sequence[str], archives: bool = False, leave_out: Iterable[str
             else:
                 search.take(path, Path(path).name)
     root = roots[0] if len(roots) == 1 == len(paths) else None
-    return Gathered(tuple(search.sources.values()), tuple(search.skipped), tuple(lacking), root)
+    sources = tuple(search.sources.values())
+    beside = {str(PurePath(source.path).parent) for source in sources if "/" not in source.relative}
+    tops = beside | ({str(PurePath(paths[0]))} if len(paths) == 1 else set())
+    return Gathered(sources, tuple(search.skipped), tuple(lacking), root, frozenset(tops))
 
 
 def _matching(given: str) -> list[str]:
@@ -144,7 +156,7 @@ def _search_folder(search: _Search, folder: Path, prefix: str) -> None:
         if why == "archive":
             search.take_archive(shown, relative)
         elif why:
-            search.skipped.append(Skipped(shown, why))
+            search.pass_over(shown, why)
         elif _suffix(name) in SUFFIXES and path.is_file():
             search.take(shown, relative)
 
@@ -154,6 +166,8 @@ def _passed_over(name: str) -> str:
     base, suffix = Path(name).name, _suffix(name)
     if suffix == ".tmp" or (suffix in SUFFIXES and base.startswith(_TEMPORARY)):
         return "temporary"
+    if suffix in _OTHERS and not base.startswith((*_TEMPORARY, _OUR_SLIPS)):
+        return "not-a-table"
     return "archive" if suffix in ARCHIVES else ""
 
 
@@ -182,7 +196,7 @@ def _files(search: _Search, folder: Path, prefix: str) -> Iterator[tuple[Path, s
                 else:
                     yield below
         except OSError as error:
-            search.skipped.append(Skipped(str(inside), "closed-folder", error.strerror or ""))
+            search.skipped.append(Skipped(str(inside), "closed-folder", why(error)))
 
 
 def _of_url(url: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import os
 import sys
@@ -9,6 +10,7 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.batch.pool import Lost, pooled
@@ -97,7 +99,7 @@ def _shared(entry: Entry, source: Source) -> Entry:
         (kind, identity._replace(unit=sys.intern(identity.unit), department=sys.intern(identity.department)))
         for kind, identity in entry.forms
     )
-    return Entry(source.path, entry.digest, tuple(forms))
+    return Entry(source.path, entry.digest, tuple(forms), entry.own)
 
 
 def _results(sources: Sequence[Source], settings: Settings, engine: Engine) -> _Results:
@@ -136,7 +138,14 @@ def report_of(
         done.entries,
         goals.entries if goals is not None else (),
     )
-    skipped = gathered.skipped
+    counts, skipped = done.counts, gathered.skipped
+    if gathering.repeated:
+        counts = copy.deepcopy(counts)
+        for entry, number in zip(done.entries, range(len(done.files)), strict=True):
+            if entry.path in gathering.repeated:
+                counts.take_once(done.files[number])
+        same = (Skipped(path, "copy", f"“{Path(by).name}”") for path, by in sorted(gathering.repeated.items()))
+        skipped = (*skipped, *same)
     if done.interrupted:
         checked = {entry.path for entry in done.entries}
         left = (Skipped(source.path, "interrupted") for source in gathered.sources if source.path not in checked)
@@ -152,6 +161,6 @@ def report_of(
         started=datetime.fromtimestamp(started).astimezone().isoformat(timespec="seconds"),
         seconds=time.time() - started,
         interrupted=done.interrupted,
-        known_counts=done.counts,
+        known_counts=counts,
         known_gathering=gathering,
     )

@@ -45,6 +45,11 @@ class Spool(Sequence["CheckedFile"]):
         self._end += len(body) + len(rendered)
         self._order = None
 
+    def drop(self, number: int) -> None:
+        """Leave a file out that was put in."""
+        self._places[3 * number] = -1
+        self._order = None
+
     @property
     def numbers(self) -> array[int]:
         """The numbers of the files that are there, in order."""
@@ -72,6 +77,10 @@ class Spool(Sequence["CheckedFile"]):
         for number in self.numbers:
             begin, body, length = self._places[3 * number : 3 * number + 3]
             yield zlib.decompress(self._read(begin + body, length)).decode("utf-8", "surrogatepass") if length else ""
+
+    def numbered(self, number: int) -> CheckedFile:
+        """The file that was put in under this number."""
+        return self._load(number)
 
     def _loaded(self, number: int) -> CheckedFile:
         file = self._at_hand.pop(number, None) or self._load(number)

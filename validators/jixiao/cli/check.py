@@ -5,28 +5,30 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.batch.cluster import ClusterError
 from jixiao.batch.gather import gather
+from jixiao.batch.own import without_own
 from jixiao.batch.record import Settings
 from jixiao.batch.run import Engine, report_of, run_over
 from jixiao.check import Choice
 from jixiao.cli import grid
 from jixiao.cli.acknowledged import explained, tell, written
 from jixiao.cli.exits import CLEAN, FINDINGS, WRONG_USE
-from jixiao.cli.finding_files import tell_lacking, tell_skipped
+from jixiao.cli.finding_files import tell_lacking, tell_own, tell_skipped
 from jixiao.cli.history import Earlier, HistoryError, newest_of
 from jixiao.cli.outputs import deed_of, render_of, write_outputs
 from jixiao.cli.profiles import chosen
 from jixiao.cli.progress import progress
+from jixiao.cli.targets import problem_of_targets
 from jixiao.cross import Gathering
 from jixiao.cross.against_goals import without_goals
 from jixiao.finding import Severity
 from jixiao.form import Kind
 from jixiao.roster import RosterError, read_roster
 from jixiao.rules import all_rules
+from jixiao.system_words import why
 from jixiao.words import message_of
 
 if TYPE_CHECKING:
@@ -58,9 +60,13 @@ def _run(options: argparse.Namespace) -> int:
     if grid.concerns(options):
         return grid.run(options, choice)
     engine = _engine(options)
-    if options.marked is not None and any(_is_one(options.marked, path) for path in options.paths):
-        raise Unusable("--marked 的文件夹不能就是要检查的文件夹：原件不改动。请另写一个文件夹。")
-    ours = (options.roster, options.output, options.summary, options.marked, options.decisions)
+    problem = problem_of_targets(options)
+    if problem:
+        raise Unusable(problem)
+    ours = (
+        *(options.roster, options.output, options.summary, options.marked, options.decisions),
+        *(options.acknowledged, options.write_acknowledged, options.previous),
+    )
     gathered = gather(options.paths, options.archives, ours)
     tell_lacking(gathered)
     is_whole = tell_skipped(gathered.skipped) and not gathered.lacking
@@ -76,13 +82,15 @@ def _run(options: argparse.Namespace) -> int:
         gathered = _newest(gathered, Settings(choice), engine, wants_bar=not options.no_progress)
     settings = Settings(choice, tuple(lines), render_of(options), deed_of(options))
     done = _done(gathered, settings, engine, wants_bar=not options.no_progress)
+    gathered, done = without_own(gathered, done)
+    tell_own(gathered.skipped)
     tell(done.files, lines, choice)
     if not written(options.write_acknowledged, done.files):
         return WRONG_USE
     report = replace(report_of(gathered, done, settings, roster, goals, started), history=earlier.of(done.files))
     if not report.interrupted:
         _tell_unapproved(report.gathering)
-    if not write_outputs(options, report, done):
+    if not write_outputs(options, report, done, gathered.tops):
         return WRONG_USE
     return _exit_code(report, is_whole=is_whole and not done.interrupted)
 
@@ -91,6 +99,7 @@ def _newest(gathered: Gathered, settings: Settings, engine: Engine, *, wants_bar
     done = _done(gathered, settings, engine, wants_bar=wants_bar)
     if done.interrupted:
         raise KeyboardInterrupt
+    gathered, done = without_own(gathered, done)
     return newest_of(gathered, Gathering(done.files, known=done.entries))
 
 
@@ -112,13 +121,14 @@ def _done(gathered: Gathered, settings: Settings, engine: Engine, *, wants_bar: 
     except ClusterError as error:
         raise Unusable(str(error)) from None
     except OSError as error:
-        raise Unusable(f"检查不下去了：{error}。请看看临时文件夹所在的磁盘是否已满，再试一次。") from None
+        raise Unusable(f"检查不下去了：{why(error)}。请看看临时文件夹所在的磁盘是否已满，再试一次。") from None
     for path, trace in done.traces:
         print(f"检查“{path}”时程序出了错，请把下面的信息反馈给软件维护者：\n{trace}", file=sys.stderr)
     if done.interrupted:
         left = len(gathered.sources) - len(done.files)
         print(
-            f"已停止：查完{len(done.files)}个文件，还有{left}个没有查。报告只有查完的文件，跨表的核对没有做。",
+            f"已停止：查完{len(done.files)}个文件，还有{left}个没有查。"
+            "报告只有查完的文件，跨表的核对没有做。正在写出已查完的部分……",
             file=sys.stderr,
         )
     return done
@@ -185,10 +195,6 @@ def _tell_unapproved(gathering: Gathering) -> None:
     if lacking:
         names = "、".join(each.name for each in lacking[:5]) + ("……" if len(lacking) > 5 else "")
         print(f"有{len(lacking)}张表没有找到对应的绩效目标表，目标没有核对（{names}）。", file=sys.stderr)
-
-
-def _is_one(one: str, other: str) -> bool:
-    return Path(one).exists() and Path(other).exists() and Path(one).samefile(other)
 
 
 def _codes(text: str) -> tuple[str, ...]:

@@ -32,12 +32,23 @@ def tell_skipped(skipped: Sequence[Skipped]) -> bool:
         archives = by_reason["archive"]
         how = "里面的表要一起查的，请先解压；.zip 也可以加 --archives 直接查。"
         print(f"没有打开{len(archives)}个压缩包（{_names(archives)}）。{how}", file=sys.stderr)
+    if "not-a-table" in by_reason:
+        others = by_reason["not-a-table"]
+        print(f"有{len(others)}个文件不是表格，没有查（{_names(others)}）。", file=sys.stderr)
     for each in by_reason.get("closed-archive", ()):
         print(f"压缩包“{each.path}”没有打开：{each.detail}。", file=sys.stderr)
     for each in by_reason.get("closed-folder", ()):
         detail = f"（{each.detail}）" if each.detail else ""
         print(f"文件夹“{each.path}”打不开{detail}，里面的文件没有查。请核对权限。", file=sys.stderr)
     return not by_reason.keys() & {"closed-archive", "closed-folder"}
+
+
+def tell_own(skipped: Sequence[Skipped]) -> None:
+    """Say what was not counted because an earlier run wrote it."""
+    for why, what in (("summary", "校验写的汇总表"), ("marked", "标注副本，原件已查")):
+        own = [each for each in skipped if each.why == why]
+        if own:
+            print(f"没有计入{len(own)}个{what}（{_names(own)}）。", file=sys.stderr)
 
 
 def _names(skipped: Sequence[Skipped]) -> str:

@@ -21,12 +21,13 @@ from jixiao.resubmission import (
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from jixiao.batch.gather import Gathered
     from jixiao.check import CheckedFile
     from jixiao.cross import Gathering
-    from jixiao.resubmission import Previous, Verdicts
+    from jixiao.resubmission import Decided, Previous, Verdicts
+    from jixiao.resubmission.changes import FormKey
 
 
 class HistoryError(Exception):
@@ -41,6 +42,7 @@ class Earlier:
         try:
             self._previous: Previous | None = read_previous(Path(options.previous)) if options.previous else None
             self._verdicts = _verdicts(options)
+            self._has_summary = bool(options.summary)
         except (PreviousError, DecisionError) as error:
             raise HistoryError(str(error)) from None
 
@@ -51,31 +53,55 @@ class Earlier:
             changes = Changes.since(self._previous, files)
             counts = "，".join(f"{change}{number}处" for change, number in changes.totals().items())
             print(f"与上次相比：{counts}。", file=sys.stderr)
-        if self._verdicts is not None:
-            _tell_unused(self._verdicts, files)
-        return History(changes, self._verdicts)
+            if self._previous.interrupted:
+                print("上次的检查中途停止过：只比较上次查完的表，其余的不作比较。", file=sys.stderr)
+        if self._verdicts is None:
+            return History(changes)
+        left_over = self._verdicts.left_over(form for file in files for form in file.forms)
+        _tell_verdicts(self._verdicts, files, left_over, has_summary=self._has_summary)
+        return History(changes, self._verdicts, left_over)
 
 
 def _verdicts(options: argparse.Namespace) -> Verdicts | None:
-    """Those of the table that was named, else of the summary that is about to be written anew."""
-    if options.decisions:
-        return read_decisions(Path(options.decisions))
-    if not options.summary or not Path(options.summary).is_file():
+    """Those of the summary that is about to be written anew; those of the table that was named go before them."""
+    known = _of_summary(Path(options.summary)) if options.summary else None
+    if not options.decisions:
+        return known
+    named = read_decisions(Path(options.decisions))
+    return known.with_those_of(named) if known is not None else named
+
+
+def _of_summary(path: Path) -> Verdicts | None:
+    if not path.is_file():
         return None
     try:
-        verdicts = read_decisions(Path(options.summary))
+        verdicts = read_decisions(path)
     except NoDecisions:
         return None
     return verdicts if verdicts.forms else None
 
 
-def _tell_unused(verdicts: Verdicts, files: Sequence[CheckedFile]) -> None:
+def _tell_verdicts(
+    verdicts: Verdicts,
+    files: Sequence[CheckedFile],
+    left_over: Sequence[tuple[FormKey, Decided]],
+    *,
+    has_summary: bool,
+) -> None:
     here = {key_of(form) for file in files for form in file.forms}
-    unused = [key for key in verdicts.forms if key not in here]
-    print(f"沿用{len(verdicts.forms) - len(unused)}条人工决定。", file=sys.stderr)
-    if unused:
-        names = "、".join(key.project or key.place for key in unused[:5]) + ("……" if len(unused) > 5 else "")
-        print(f"另有{len(unused)}条决定，这次没有对应的表（{names}），汇总表里不再列出。", file=sys.stderr)
+    absent = {key: None for key, _ in left_over if key not in here}
+    changed = {key: None for key, _ in left_over if key in here}
+    print(f"沿用{len(verdicts.forms) - len(absent) - len(changed)}条人工决定。", file=sys.stderr)
+    if changed:
+        print(f"有{len(changed)}张表作出决定后又报过，内容有改动，请重新决定（{_names(changed)}）。", file=sys.stderr)
+    if absent:
+        kept = "，汇总表里另列，以后仍然有效" if has_summary else ""
+        print(f"另有{len(absent)}条决定，这次没有对应的表（{_names(absent)}）{kept}。", file=sys.stderr)
+
+
+def _names(keys: Iterable[FormKey]) -> str:
+    names = [key.project or key.place for key in keys]
+    return "、".join(names[:5]) + ("……" if len(names) > 5 else "")
 
 
 def newest_of(gathered: Gathered, gathering: Gathering) -> Gathered:

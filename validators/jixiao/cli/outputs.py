@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from jixiao.cli.copies import why_refused
 from jixiao.editing import EditRefused
+from jixiao.system_words import why
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from jixiao.batch.record import Deed, Render
     from jixiao.batch.run import Run
@@ -40,14 +41,19 @@ def render_of(options: argparse.Namespace) -> Render | None:
     return None
 
 
-def write_outputs(options: argparse.Namespace, report: Report, done: Run) -> bool:
-    """Write all that was asked for; False after it was said why something cannot be written."""
+def write_outputs(options: argparse.Namespace, report: Report, done: Run, tops: frozenset[str]) -> bool:
+    """Write all that was asked for; False after it was said why something cannot be written.
+
+    tops: as in `Gathered`.
+    """
     copies = {path: Path(outcome.path) for path, outcome in done.outcomes.items() if outcome.path}
     _tell_unmarked(done)
+    if options.marked is not None and not report.interrupted:
+        _tell_stale_copies(Path(options.marked), copies.values())
     return all(
         (
             _write_summary(options, report, copies),
-            _write_slips(options, report),
+            _write_slips(options, report, tops),
             _write_report(options, report, done),
         )
     )
@@ -75,18 +81,38 @@ def _tell_unmarked(done: Run) -> None:
         print(f"……没有做出标注副本的共{len(problems)}个文件，问题都在报告里。", file=sys.stderr)
 
 
-def _write_slips(options: argparse.Namespace, report: Report) -> bool:
+def _write_slips(options: argparse.Namespace, report: Report, tops: frozenset[str]) -> bool:
     if options.slips is None:
         return True
     from jixiao.slips import slips_of, write_slips
 
     try:
-        write_slips(slips_of(report.gathering, report.cross, report.history), Path(options.slips))
+        slips = slips_of(report.gathering, report.cross, report.history, tops)
+        written = write_slips(slips, Path(options.slips))
     except OSError as error:
         how = "请换一个位置，或先关闭打开着的退回说明。"
-        print(f"退回说明写不到“{options.slips}”：{error.strerror or error}。{how}", file=sys.stderr)
+        print(f"退回说明写不到“{options.slips}”：{why(error)}。{how}", file=sys.stderr)
         return False
+    _tell_stale("退回说明", Path(options.slips).glob("退回说明-*"), written, (".txt", ".docx"))
     return True
+
+
+def _tell_stale_copies(folder: Path, written: Iterable[Path]) -> None:
+    from jixiao.batch.gather import SUFFIXES
+
+    _tell_stale("标注副本", folder.rglob("*"), written, tuple(SUFFIXES))
+
+
+def _tell_stale(what: str, found: Iterable[Path], written: Iterable[Path], suffixes: tuple[str, ...]) -> None:
+    """Name what lies where we write and was not written now: it must not go out with the rest."""
+    now = {path.absolute() for path in written}
+    stale = sorted(path.name for path in found if path.suffix.lower() in suffixes and path.absolute() not in now)
+    if stale:
+        names = "、".join(stale[:3]) + ("……" if len(stale) > 3 else "")
+        print(
+            f"{what}的文件夹里还有{len(stale)}个文件，不是这次写的（{names}）。发出以前请核对，过时的请移走。",
+            file=sys.stderr,
+        )
 
 
 def _write_summary(options: argparse.Namespace, report: Report, copies: Mapping[str, Path]) -> bool:
@@ -98,7 +124,7 @@ def _write_summary(options: argparse.Namespace, report: Report, copies: Mapping[
         write_summary(report, Path(options.summary), copies)
     except OSError as error:
         how = "请换一个位置，或先在 Excel 里关闭它。"
-        print(f"汇总表写不到“{options.summary}”：{error.strerror or error}。{how}", file=sys.stderr)
+        print(f"汇总表写不到“{options.summary}”：{why(error)}。{how}", file=sys.stderr)
         return False
     return True
 
@@ -116,7 +142,7 @@ def _write_report(options: argparse.Namespace, report: Report, done: Run) -> boo
         with Path(options.output).open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.writelines(parts)
     except OSError as error:
-        print(f"报告写不到“{options.output}”：{error.strerror}。请换一个位置。", file=sys.stderr)
+        print(f"报告写不到“{options.output}”：{why(error)}。请换一个位置。", file=sys.stderr)
         return False
     return True
 

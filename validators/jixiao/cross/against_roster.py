@@ -5,14 +5,14 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.cross.agreement import amount_in, is_unit_slip, yuan_of
+from jixiao.cross.agreement import amount_in, is_unit_slip, rounded_yuan, yuan_of
 from jixiao.cross.framework import Across, cross_rule
 from jixiao.cross.gathering import by_project, file_names
 from jixiao.cross.identity import Identity, code_key, may_be_one_unit, name_key, unit_key
 from jixiao.finding import Severity
 from jixiao.form import Kind
 from jixiao.rules.framework import Hit
-from jixiao.values import plain
+from jixiao.values import places, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,7 +101,8 @@ def roster_amount_differs(gathering: Gathering) -> Iterator[Across]:
     """预算数或执行数与名单不一致
 
     名单（--roster）有预算数、执行数的，与表上资金总额的全年预算数、全年执行数比较；名单的列叫“年初预算数”的，
-    与年初预算数比较。元和万元换算后再比，四舍五入的差不算；名单没写单位的，按元、按万元有一样对得上就不报。
+    与年初预算数比较。元和万元换算后再比，四舍五入的差不算，
+    只有名单写成整数万元而表上四舍五入后相同的，作“需核对”；名单没写单位的，按元、按万元有一样对得上就不报。
 
     违反示例
         名单：预算数 40 万元；表上全年预算数 46 万元
@@ -134,13 +135,19 @@ def roster_amount_differs(gathering: Gathering) -> Iterator[Across]:
 
 def _amounts(path: str, each: Return, words: str, amount: Amount, cell: Cell) -> Iterator[Across]:
     printed = amount_in(cell, each.form.money_unit)
-    listed = [yuan_of(amount.number, unit) for unit in ([amount.unit] if amount.unit else ["万元", "元"])]
+    units = [amount.unit] if amount.unit else ["万元", "元"]
+    listed = [yuan_of(amount.number, unit) for unit in units]
     if printed is None or any(printed.meets(one) for one in listed):
+        return
+    # A roster is often kept to 0.1 万元, or to 元; a whole number of 万元 may be rounded too, but then so is much else.
+    rounded = [unit for unit in units if printed.meets(rounded_yuan(amount.number, unit))]
+    if any(places(amount.number) or unit == "元" for unit in rounded):
         return
     slip = bool(amount.unit) and is_unit_slip(printed, listed[0])
     details = {"words": words, "where": file_names([each.path])[0]}
     seen, expected = cell.text + each.form.money_unit, plain(amount.number) + amount.unit
-    hit = Hit(cell, each.name, seen, expected, wording="unit" if slip else "", details=details)
+    severity = Severity.WARNING if rounded else Severity.ERROR
+    hit = Hit(cell, each.name, seen, expected, severity=severity, wording="unit" if slip else "", details=details)
     yield Across(hit, each.form.sheet, (each.path, path))
 
 

@@ -101,6 +101,12 @@ def yuan_of(number: Decimal, unit: str) -> Interval:
     return Interval(low * _YUAN[unit], high * _YUAN[unit])
 
 
+def rounded_yuan(number: Decimal, unit: str) -> Interval:
+    """The interval of an amount that was rounded to the places it is written with, in 元."""
+    half = Decimal(5).scaleb(-places(number) - 1)
+    return Interval((number - half) * _YUAN[unit], (number + half) * _YUAN[unit])
+
+
 def amount_in(cell: Cell | None, unit: str) -> Interval | None:
     """The interval of a money cell, in 元; None where it holds no number."""
     return yuan_of(cell.number, unit) if cell is not None and cell.number is not None else None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from jixiao.cross.identity import Identity, identity_of, may_be_one_project
+from jixiao.cross.naming import is_plain_name
 from jixiao.form import Kind
 
 if TYPE_CHECKING:
@@ -31,17 +32,21 @@ KIND_WORDS = {
 
 
 class Entry(NamedTuple):
-    """What is kept in memory of a file while it is compared with the others: whose its forms are, and its digest."""
+    """What is kept in memory of a file while it is compared with the others: whose its forms are, and its digest.
+
+    own: as in `CheckedFile`.
+    """
 
     path: str
     digest: bytes
     forms: tuple[tuple[Kind, Identity], ...]
+    own: str = ""
 
 
 def entry_of(file: CheckedFile) -> Entry:
     """The entry of a checked file."""
     forms = ((checked.form.kind, identity_of(checked.form)) for checked in file.forms)
-    return Entry(file.path, file.digest, tuple(forms))
+    return Entry(file.path, file.digest, tuple(forms), file.own)
 
 
 class Return(NamedTuple):
@@ -107,14 +112,20 @@ class Gathering:
 
     @cached_property
     def copies(self) -> tuple[tuple[Entry, ...], ...]:
-        """Files with forms that are equal byte for byte, group by group."""
-        return tuple(grouped((entry for entry in self.entries if entry.forms), lambda entry: entry.digest or None))
+        """Files with forms that are equal byte for byte, group by group; the first of each is the one that counts."""
+        groups = grouped((entry for entry in self.entries if entry.forms), lambda entry: entry.digest or None)
+        # The one whose name is no copy's: 表.xlsx, not 表(1).xlsx and not 表 - 副本.xlsx.
+        return tuple(tuple(sorted(group, key=lambda entry: not is_plain_name(entry.path))) for group in groups)
+
+    @cached_property
+    def repeated(self) -> dict[str, str]:
+        """The exact copies that do not count, by path, each with the path of the file that counts for it."""
+        return {entry.path: same[0].path for same in self.copies for entry in same[1:]}
 
     @cached_property
     def returns(self) -> tuple[Return, ...]:
         """Every form, those of exact copies once."""
-        repeated = {entry.path for same in self.copies for entry in same[1:]}
-        return tuple(each for each in _returns(self.files, self.entries) if each.path not in repeated)
+        return tuple(each for each in _returns(self.files, self.entries) if each.path not in self.repeated)
 
     def of_kind(self, *kinds: Kind) -> list[Return]:
         """The forms of some kinds."""

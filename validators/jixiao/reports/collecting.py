@@ -13,8 +13,8 @@ from jixiao.cross.identity import unit_key
 from jixiao.form import Kind
 from jixiao.report import SKIPPED
 from jixiao.reports.as_text import folded, place_of
-from jixiao.reports.facts import Expected, Facts, FormFacts, Item, Problem, Unread
-from jixiao.resubmission import History, key_of
+from jixiao.reports.facts import Expected, Facts, FormFacts, Item, LeftOver, Problem, Unread
+from jixiao.resubmission import OUTDATED, History, fingerprint_of, key_of
 from jixiao.values import half_up, in_units_of, is_not_applicable, plain
 from jixiao.words import CLOSING, problem_and_action
 
@@ -46,7 +46,10 @@ def facts_of(report: Report) -> Facts:
     by_sheet: dict[tuple[str, str], FormFacts] = {}
     beside: list[Problem] = []
     unread: list[Unread] = []
+    repeated = report.gathering.repeated
     for file in report.files:
+        if file.path in repeated:
+            continue
         for index, checked in enumerate(file.forms):
             form = _with_history(_form(file.path, checked, names), checked, index, report.history)
             known[file.path, index] = form
@@ -66,7 +69,14 @@ def facts_of(report: Report) -> Facts:
         has_roster=report.roster is not None,
         expected=expected,
         extra=extra,
+        left_over=tuple(_left_over(report.history)),
     )
+
+
+def _left_over(history: History) -> Iterator[LeftOver]:
+    for key, each in history.left_over:
+        names = (each.unit or key.place, each.project or key.project, each.year, each.kind, each.department)
+        yield LeftOver(str(key), each.fingerprint, *names, each.decision.value, each.reason)
 
 
 class _Names:
@@ -137,7 +147,11 @@ def _form(path: str, checked: CheckedForm, names: _Names) -> FormFacts:
 
 def _with_history(form: FormFacts, checked: CheckedForm, index: int, history: History) -> FormFacts:
     decided = history.decided(checked)
-    form = form._replace(key=str(key_of(checked)))
+    form = form._replace(key=str(key_of(checked)), fingerprint=fingerprint_of(checked.form))
+    before = history.outdated(checked)
+    if before is not None:
+        why = f"：{before.reason}" if before.reason else ""
+        form = form._replace(decision_reason=f"{OUTDATED}，请重新决定（原决定：{before.decision.value}{why}）")
     if decided is not None:
         form = form._replace(decision=decided.decision.value, decision_reason=decided.reason)
     changes = history.changes_of(form.path, index)
@@ -235,24 +249,38 @@ def _against_roster(
         return (), ()
     matches = matched(report.gathering)
     departments = {unit_key(form.unit): form.department for form in known.values()}
-    expected = tuple(_expected(match, known, departments) for match in matches)
+    coded = {
+        match.row.unit_code: known[match.returns[0].key]
+        for match in reversed(matches)
+        if match.returns and match.row.unit_code
+    }
+    expected = tuple(_expected(match, known, departments, coded) for match in matches)
     return expected, tuple(known[each.key] for each in not_listed(report.gathering, matches))
 
 
-def _expected(match: Match, known: Mapping[tuple[str, int], FormFacts], departments: Mapping[str, str]) -> Expected:
+def _expected(
+    match: Match,
+    known: Mapping[tuple[str, int], FormFacts],
+    departments: Mapping[str, str],
+    coded: Mapping[str, FormFacts],
+) -> Expected:
+    """A row of the roster; a unit told by its code alone is the one that sent other rows of that code."""
     row = match.row
-    found = next((known[each.key] for each in match.returns), None)
-    department = found.department if found is not None else departments.get(unit_key(row.unit), one_line(row.unit))
+    found = next((known[each.key] for each in match.returns), None) or (None if row.unit else coded.get(row.unit_code))
+    named = one_line(row.unit) or (f"单位编码{row.unit_code}" if row.unit_code else "")
+    department = found.department if found is not None else departments.get(unit_key(row.unit), named)
+    amount = row.budget or row.initial
     return Expected(
         unit_code=row.unit_code,
-        unit=one_line(row.unit),
+        unit=one_line(row.unit) or (found.unit if found is not None else ""),
         department=department or NO_DEPARTMENT,
         project_code=row.project_code,
         project=one_line(row.name),
         budget=_budget(row),
         contact=one_line(row.contact),
         due=row.due,
-        returned=found is not None,
+        returned=bool(match.returns),
+        note=f"名单上是{plain(amount.number)}，没有写明元还是万元" if amount is not None and not amount.unit else "",
     )
 
 

@@ -65,7 +65,8 @@ class FormFacts(NamedTuple):
 
     unit, department: as first printed in the set for one and the same unit; placeholders where nothing is printed.
     spot_checks: why it should be looked at by a person though it may have no finding. key: by which a later run knows
-    the form again; returns: how often it came in, resolved: what is gone since, both only beside an earlier run.
+    the form again, fingerprint: whether it is unchanged; returns: how often it came in, resolved: what is gone since,
+    both only beside an earlier run.
     """
 
     path: str
@@ -95,6 +96,7 @@ class FormFacts(NamedTuple):
     resolved: tuple[Past, ...] = ()
     decision: str = ""
     decision_reason: str = ""
+    fingerprint: str = ""
 
     @property
     def total(self) -> Decimal | None:
@@ -107,7 +109,10 @@ class FormFacts(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """A row of the roster. budget: 万元, None where the roster gives none or no unit; department: as far as known."""
+    """A row of the roster. budget: 万元, None where the roster gives none or no unit; department: as far as known.
+
+    note: what is to be said of the budget where the roster gives no unit.
+    """
 
     unit_code: str
     unit: str
@@ -118,6 +123,21 @@ class Expected(NamedTuple):
     contact: str
     due: str
     returned: bool
+    note: str = ""
+
+
+class LeftOver(NamedTuple):
+    """A decision of a person about a form that is not here, or not as it was then; all as the last summary had it."""
+
+    key: str
+    fingerprint: str
+    unit: str
+    project: str
+    year: str
+    kind: str
+    department: str
+    decision: str
+    reason: str
 
 
 class Unread(NamedTuple):
@@ -145,6 +165,7 @@ class Facts:
     has_roster: bool
     expected: tuple[Expected, ...]
     extra: tuple[FormFacts, ...]
+    left_over: tuple[LeftOver, ...] = ()
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:

@@ -10,12 +10,22 @@ from jixiao.resubmission.changes import (
     key_of,
     read_previous,
 )
-from jixiao.resubmission.decisions import Decided, Decision, DecisionError, NoDecisions, Verdicts, read_decisions
+from jixiao.resubmission.decisions import (
+    OUTDATED,
+    Decided,
+    Decision,
+    DecisionError,
+    NoDecisions,
+    Verdicts,
+    read_decisions,
+)
+from jixiao.resubmission.fingerprint import fingerprint_of
 from jixiao.resubmission.history import NO_HISTORY, History
 from jixiao.resubmission.versions import Superseded, superseded
 
 __all__ = [
     "NO_HISTORY",
+    "OUTDATED",
     "Change",
     "Changes",
     "Decided",
@@ -29,6 +39,7 @@ __all__ = [
     "PreviousError",
     "Superseded",
     "Verdicts",
+    "fingerprint_of",
     "key_of",
     "read_decisions",
     "read_previous",

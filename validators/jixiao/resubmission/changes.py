@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.cross.identity import identity_from, identity_of, name_key
+from jixiao.system_words import why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -78,9 +79,13 @@ class _PastForm(NamedTuple):
 
 
 class Previous(NamedTuple):
-    """The forms of the last run by their keys; those of one key in their order."""
+    """The forms of the last run by their keys; those of one key in their order.
+
+    interrupted: it was stopped, and nothing is known of a form that it does not have.
+    """
 
     forms: Mapping[FormKey, Sequence[_PastForm]]
+    interrupted: bool = False
 
     def changes_of(self, checked: CheckedForm, digest: bytes, number: int = 0) -> FormChanges:
         """A form against the last run; number: its place among the forms of one key in this run."""
@@ -102,7 +107,7 @@ class Previous(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """Every form of a run against the last run, by path and index of the form."""
+    """Every form of a run against the last run, by path and index; none where that was stopped before it."""
 
     forms: Mapping[tuple[str, int], FormChanges]
 
@@ -114,7 +119,8 @@ class Changes(NamedTuple):
         for file in files:
             for index, form in enumerate(file.forms):
                 key = key_of(form)
-                found[file.path, index] = previous.changes_of(form, file.digest, seen[key])
+                if not previous.interrupted or seen[key] < len(previous.forms.get(key, ())):
+                    found[file.path, index] = previous.changes_of(form, file.digest, seen[key])
                 seen[key] += 1
         return cls(found)
 
@@ -141,7 +147,7 @@ def read_previous(path: Path) -> Previous:
             raise PreviousError(f"上次的结果太大，读不了。{advice}")
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise PreviousError(f"打不开上次的结果：{error.strerror or error}。{advice}") from None
+        raise PreviousError(f"打不开上次的结果：{why(error)}。{advice}") from None
     except (ValueError, RecursionError):
         raise PreviousError(f"上次的结果不是 JSON。{advice}") from None
     forms: dict[FormKey, list[_PastForm]] = defaultdict(list)
@@ -151,7 +157,7 @@ def read_previous(path: Path) -> Previous:
                 forms[_key(form)].append(_past(file, index, form))
     except (KeyError, TypeError, AttributeError, ValueError):
         raise PreviousError(f"上次的结果不是 jixiao 的校验结果，或已被改动。{advice}") from None
-    return Previous(forms)
+    return Previous(forms, data.get("interrupted") is True)
 
 
 def _key(form: Mapping[str, Any]) -> FormKey:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao.cross.duplicates import same_project_groups
+from jixiao.cross.naming import rank_of_name
 from jixiao.reading import Refused, saved_at
 from jixiao.rules.framework import EVALUATIONS
-from jixiao.values import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jixiao.cross import Gathering
     from jixiao.cross.gathering import Return
-
-# 表(2).xlsx, 表 - 副本.xlsx, 表v3.xlsx, 表-最终版.xlsx, 表（修改后）.xlsx: what a later copy is called.
-_NUMBER = re.compile(r"[(\[](\d{1,2})[)\]]$|[-_]?[vV](\d{1,2})(?:\.\d+)?$|第(\d{1,2})(?:次|稿|版)$")
-_FINAL = re.compile(r"最终|终稿|定稿|正式|final", re.IGNORECASE)
-_REVISED = re.compile(r"修改|修订|更正|改后|改\d?$|新版?$|重报|再报|补正")
-_ORIGINAL, _LATER, _LAST = 0, 1, 2
 
 
 class Superseded(NamedTuple):
@@ -43,11 +36,7 @@ class _Age(NamedTuple):
 
 def superseded(gathering: Gathering) -> tuple[Superseded, ...]:
     """The files that a newer one replaces. A file with several forms is replaced only when each of its forms is."""
-    found = []
-    for group in gathering.copies:
-        # Of equal files the one whose name is no copy's stays: 表.xlsx, not 表(1).xlsx.
-        kept = min((file.path for file in group), key=lambda path: (_by_name(path), path))
-        found += [Superseded(file.path, kept, copy=True) for file in group if file.path != kept]
+    found = [Superseded(path, by, copy=True) for path, by in gathering.repeated.items()]
     older: dict[str, dict[int, str]] = {}
     for group in same_project_groups(gathering.of_kind(*EVALUATIONS)):
         for each, by in _replaced(group):
@@ -71,7 +60,7 @@ def _replaced(group: Sequence[Return]) -> Iterator[tuple[Return, str]]:
 
 
 def _age(path: str) -> _Age:
-    return _Age(_saved(path), _by_name(path), _changed(path))
+    return _Age(_saved(path), rank_of_name(path), _changed(path))
 
 
 def _saved(path: str) -> datetime:
@@ -86,12 +75,3 @@ def _changed(path: str) -> float:
         return Path(path).stat().st_mtime
     except OSError:
         return 0.0
-
-
-def _by_name(path: str) -> tuple[int, int]:
-    stem = squeeze(PurePath(path).stem)
-    number = _NUMBER.search(stem)
-    count = int(next(group for group in number.groups() if group)) if number else 0
-    if _FINAL.search(stem):
-        return _LAST, count
-    return (_LATER if _REVISED.search(stem) or number else _ORIGINAL), count

@@ -11,12 +11,13 @@ from jixiao.cross.identity import identity_of, unit_key
 from jixiao.finding import Severity, Verdict
 from jixiao.form import Kind
 from jixiao.resubmission import NO_HISTORY, Decision
+from jixiao.roster import day_of
 from jixiao.words import problem_and_action
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
-    from jixiao.check import CheckedFile, CheckedForm
+    from jixiao.check import CheckedForm
     from jixiao.cross import CrossFinding, Gathering
     from jixiao.finding import Finding
     from jixiao.resubmission import Decided, History
@@ -59,18 +60,24 @@ class _Returned(NamedTuple):
     is_accepted: bool
     correct: tuple[Item, ...]
     explain: tuple[Item, ...]
+    sheet: str = ""
+    is_settled: bool = False
 
 
 def slips_of(
-    gathering: Gathering, cross: Sequence[CrossFinding] = (), history: History = NO_HISTORY
+    gathering: Gathering,
+    cross: Sequence[CrossFinding] = (),
+    history: History = NO_HISTORY,
+    tops: Container[str] = (),
 ) -> tuple[Slip, ...]:
     """A slip for every unit that has something to correct or to explain, by the names of the units.
 
-    What a person accepted or let stand is no longer asked for; what a person sends back says why.
+    What a person accepted or let stand is no longer asked for; what a person sends back says why. tops: the folders
+    that were given; in those lie the files of many units, and none says whose a file is.
     """
     names: dict[str, str] = {}
     returned: dict[str, list[_Returned]] = defaultdict(list)
-    for key, name, each in _by_unit(gathering.files, history):
+    for key, name, each in _by_unit(gathering, history, tops):
         names.setdefault(key, name)
         returned[key].append(each)
     owners = {each.path: key for key, group in returned.items() for each in group}
@@ -87,9 +94,13 @@ def slips_of(
 def _slip(unit: str, returned: Sequence[_Returned], between: Sequence[CrossFinding], due: str, contact: str) -> Slip:
     correct = [item for each in returned for item in each.correct]
     explain = [item for each in returned for item in each.explain]
-    first = {each.path: each for each in reversed(returned)}
+    by_path: dict[str, list[_Returned]] = defaultdict(list)
+    for each in returned:
+        by_path[each.path].append(each)
     for found in between:
-        near = next(first[path] for path in found.files if path in first)
+        near = _asked(found, by_path)
+        if near is None:
+            continue
         item = _item(found.finding, near.project, near.file)
         if found.finding.severity is Severity.ERROR:
             correct.append(item)
@@ -100,16 +111,31 @@ def _slip(unit: str, returned: Sequence[_Returned], between: Sequence[CrossFindi
     return Slip(unit, sum(each.is_form for each in returned), tuple(correct), tuple(explain), accepted, due, contact)
 
 
+def _asked(found: CrossFinding, by_path: Mapping[str, Sequence[_Returned]]) -> _Returned | None:
+    """Of the unit's forms the one that a finding between files asks about; None where a person has settled it."""
+    for path in found.files:
+        forms = by_path.get(path, ())
+        own = [each for each in forms if path == found.files[0] and each.sheet == found.finding.sheet] or forms
+        if path == found.files[0] and own and all(each.is_settled for each in own):
+            return None
+        for each in own:
+            if not each.is_settled:
+                return each
+    return None
+
+
 def _item(finding: Finding, project: str, file: str) -> Item:
     problem, action = problem_and_action(finding)
     return Item(project, file, finding.cell, problem, action, finding.code)
 
 
-def _by_unit(files: Iterable[CheckedFile], history: History) -> Iterator[tuple[str, str, _Returned]]:
+def _by_unit(gathering: Gathering, history: History, tops: Container[str]) -> Iterator[tuple[str, str, _Returned]]:
     """Everything returned with its unit's key and name; a file without forms is of its folder's unit, if of one."""
     homes: dict[PurePath, dict[str, str]] = defaultdict(dict)
     strays = []
-    for file in files:
+    for file in gathering.files:
+        if file.path in gathering.repeated:
+            continue
         path = PurePath(file.path)
         for index, form in enumerate(file.forms):
             if form.form.kind is Kind.GOALS:
@@ -122,7 +148,8 @@ def _by_unit(files: Iterable[CheckedFile], history: History) -> Iterator[tuple[s
         if not file.forms:
             strays.append(_returned(file.path, path.name, None, file.file_findings))
     for stray in strays:
-        home = homes.get(PurePath(stray.path).parent, {})
+        folder = PurePath(stray.path).parent
+        home = homes.get(folder, {}) if str(folder) not in tops else {}
         key, name = next(iter(home.items())) if len(home) == 1 else ("", NAMELESS)
         yield key, name, stray
 
@@ -131,7 +158,7 @@ def _decided(returned: _Returned, decided: Decided | None) -> _Returned:
     if decided is None:
         return returned
     if decided.decision is not Decision.RETURN:
-        return returned._replace(is_accepted=True, correct=(), explain=())
+        return returned._replace(is_accepted=True, is_settled=True, correct=(), explain=())
     said = f"审核意见：{decided.reason.rstrip('。')}。" if decided.reason else "审核人退回本表。"
     item = Item(returned.project, returned.file, "", said, "请按审核意见修改。", "")
     return returned._replace(is_accepted=False, correct=(item, *returned.correct))
@@ -143,7 +170,7 @@ def _returned(path: str, label: str, checked: CheckedForm | None, findings: Sequ
     accepted = checked is not None and checked.verdict is Verdict.ACCEPT
     correct = tuple(_item(each, project, label) for each in findings if each.severity is Severity.ERROR)
     explain = tuple(_item(each, project, label) for each in findings if each.severity is Severity.WARNING)
-    return _Returned(path, project, label, form is not None, accepted, correct, explain)
+    return _Returned(path, project, label, form is not None, accepted, correct, explain, form.sheet if form else "")
 
 
 def _unit(form: CheckedForm) -> tuple[str, str]:
@@ -152,14 +179,18 @@ def _unit(form: CheckedForm) -> tuple[str, str]:
 
 
 def _terms(gathering: Gathering) -> dict[str, tuple[str, str]]:
-    """The date by which to return and the person to ask, by unit: of the first line of the roster that is its own."""
+    """By unit the first date by which it is to return something, and its own contact, as the roster has them."""
     terms: dict[str, tuple[str, str]] = {}
     if gathering.roster is None:
         return terms
-    for match in matched(gathering):
+    matches = matched(gathering)
+    # A roster may tell units by their codes alone; what came in says which unit a code is.
+    coded = {match.row.unit_code: match.returns[0].identity.place for match in reversed(matches) if match.returns}
+    for match in matches:
         row = match.row
-        keys = (unit_key(row.unit), *(each.identity.place for each in match.returns))
-        for key in keys:
-            if key and (row.due or row.contact):
-                terms.setdefault(key, (row.due, row.contact))
+        named = unit_key(row.unit) or (coded.get(row.unit_code, "") if row.unit_code else "")
+        for key in dict.fromkeys((named, *(each.identity.place for each in match.returns))):
+            if key:
+                due, contact = terms.get(key, ("", ""))
+                terms[key] = min(filter(None, (due, row.due)), key=day_of, default=""), contact or row.contact
     return terms

@@ -63,6 +63,7 @@ def _document(slip: Slip, path: Path) -> Path:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
                 _set(paragraph, line.text, _TITLE_FONT, 18, bold=True)
             case Part.HEADING:
+                paragraph.paragraph_format.keep_with_next = True
                 _set(paragraph, line.text, _FONT, 14, bold=True)
             case Part.ITEM:
                 paragraph.paragraph_format.left_indent = Pt(28)

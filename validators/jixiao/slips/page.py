@@ -35,7 +35,7 @@ class Line(NamedTuple):
 def lines_of(slip: Slip) -> Iterator[Line]:
     """The whole page; at most `MOST_ITEMS` items, those that must be corrected first."""
     yield Line(Part.TITLE, "绩效自评表退回说明")
-    yield Line(Part.TEXT, f"{slip.unit}：")
+    yield Line(Part.TEXT, f"{slip.unit}{f'（联系人：{slip.contact}）' if slip.contact else ''}：")
     yield Line(Part.TEXT, f"{_received(slip)}核对时发现下列内容，请核实后修改或说明，再报回。")
     shown = slip.correct[:MOST_ITEMS]
     yield from _section("必须修改", slip.correct, shown)
@@ -69,5 +69,4 @@ def _section(title: str, items: Sequence[Item], shown: Sequence[Item]) -> Iterat
 
 def _closing(slip: Slip) -> str:
     when = f"请于{slip.due}前报回。" if slip.due else "请尽早报回。"
-    ask = f"有不清楚的地方请联系：{slip.contact}。" if slip.contact else ""
-    return f"{when}{ask}感谢配合。"
+    return f"{when}感谢配合。"

@@ -10,21 +10,23 @@ import pandas as pd
 
 from jixiao.cross.gathering import KIND_WORDS
 from jixiao.finding import Severity
+from jixiao.listing import DECISION, KEY
 from jixiao.reports.workbook.links import to_cell, to_file
 from jixiao.reports.workbook.tables import Column, Look, Tab, Table
 from jixiao.resubmission import Decision
-from jixiao.resubmission.decisions import DECISION, KEY, REASON
+from jixiao.resubmission.decisions import FINGERPRINT, REASON
 from jixiao.rules import rule_of
 from jixiao.words import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from jixiao.reports.facts import Facts, FormFacts, Problem
+    from jixiao.reports.facts import Facts, FormFacts, LeftOver, Problem
 
 WHOSE = (Column("单位", 22, Look.WRAPPED), Column("项目", 26, Look.WRAPPED))
 COUNTS = tuple(Column(words, 9, Look.COUNT) for words in SEVERITIES.values())
 ACKNOWLEDGED = "已说明"
+LEFT_OVER = "以前的决定（这次没有对应的表，或表已改动）"
 _FORMS = (
     *WHOSE,
     Column("年度", 7, Look.COUNT),
@@ -46,6 +48,7 @@ _FORMS = (
     Column("主管部门", 22, Look.WRAPPED),
     Column("评分口径", 14),
     Column(KEY, 10, is_hidden=True),
+    Column(FINGERPRINT, 10, is_hidden=True),
 )
 _PROBLEMS = (
     *WHOSE,
@@ -100,6 +103,7 @@ _MISSING = (
     Column("预算（万元）", 12, Look.MONEY),
     Column("联系人", 20, Look.WRAPPED),
     Column("截止日", 12),
+    Column("说明", 26, Look.WRAPPED),
 )
 _EXTRA = (Column("表", 12), *WHOSE, Column("工作表", 18), Column("预算（万元）", 12, Look.MONEY), Column("文件", 32))
 _UNREAD = (
@@ -151,11 +155,33 @@ def verdicts(facts: Facts, notes: tuple[str, ...], folder: Path, marked: Mapping
             form.department,
             form.profile,
             form.key,
+            form.fingerprint,
         )
         for form in facts.forms
     )
     table = Table(_FORMS, frame_of(_FORMS, rows), "没有找到可以检查的表。")
-    return Tab("结论", notes, (table,), printed=_upto(_FORMS, DECISION))
+    tables: tuple[Table, ...] = (table,)
+    if facts.left_over:
+        # Under the same headings: it is read back like the rows above.
+        kept = Table(_FORMS, frame_of(_FORMS, map(_left_over, facts.left_over)), "", LEFT_OVER)
+        tables = (table, kept)
+    return Tab("结论", notes, tables, printed=_upto(_FORMS, DECISION))
+
+
+def _left_over(each: LeftOver) -> tuple[object, ...]:
+    said = {
+        "单位": each.unit,
+        "项目": each.project,
+        "年度": int(each.year) if each.year.isdecimal() else None,
+        DECISION: each.decision,
+        REASON: each.reason,
+        "表": each.kind,
+        "主管部门": each.department,
+        KEY: each.key,
+        FINGERPRINT: each.fingerprint,
+    }
+    blank = {Look.TEXT: "", Look.WRAPPED: "", Look.WORD: ""}
+    return tuple(said.get(column.title, blank.get(column.look)) for column in _FORMS)
 
 
 def problems(facts: Facts, folder: Path) -> Tab:
@@ -254,7 +280,7 @@ def missing(facts: Facts, folder: Path) -> Tab:
     """未返回: what the roster names and nobody sent; below it what came and the roster does not name."""
     due = [each for each in facts.expected if not each.returned]
     rows = (
-        (each.unit_code, each.unit, each.project, each.project_code, each.budget, each.contact, each.due)
+        (each.unit_code, each.unit, each.project, each.project_code, each.budget, each.contact, each.due, each.note)
         for each in due
     )
     extra = (
