@@ -16,7 +16,7 @@ PARALLEL = --numprocesses auto --dist loadfile
 
 export PYTHONUTF8 := 1
 
-.PHONY: help demo venv test lint docs templates quality equality bench scale wheel-test clean
+.PHONY: help demo venv test lint docs templates quality equality bench bench-calc scale wheel-test clean
 
 help:
 	@echo "make demo        安装到 .venv，核对浔阳 2023 的 13 张自评表"
@@ -26,6 +26,7 @@ help:
 	@echo "make quality     查得准不准：逐条规则的查准率与查全率"
 	@echo "make equality    表内公式与评分引擎逐行相等（在真实的 LibreOffice 里重算）"
 	@echo "make bench       读表与校验的速度（比值）"
+	@echo "make bench-calc  在真实的 LibreOffice 里：函数与按钮的速度和内存（比值）"
 	@echo "make scale       一个文件夹查完的速度与内存（比值）"
 	@echo "make wheel-test  打包，装进全新环境，再测一遍"
 	@echo "make clean       删去打包的产物（.venv 保留）"
@@ -80,6 +81,10 @@ equality: venv
 bench: venv
 	$(BIN)/python bench/measure.py
 	$(BIN)/python bench/buttons.py
+
+# Functions and buttons in a real LibreOffice. Some minutes.
+bench-calc: venv
+	$(BIN)/python bench/in_calc.py
 
 # A whole folder: processes, Dask, memory. Some minutes, on a machine with nothing else to do.
 scale: venv

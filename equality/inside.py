@@ -7,6 +7,8 @@ from pathlib import Path
 
 from com.sun.star.beans import PropertyValue
 
+_DELIVER_OWNERSHIP = (True,)
+
 
 def main(desktop, path: str, inputs: list[list], height: int, columns: list[int]) -> dict[str, object]:
     """The cells from the first to the last of two columns beside every row of inputs; and the seconds that it took.
@@ -35,4 +37,4 @@ def main(desktop, path: str, inputs: list[list], height: int, columns: list[int]
             results.extend(sheet.getCellRangeByPosition(columns[0], 0, columns[1], height - 1).getDataArray())
         return {"rows": results[: len(inputs)], "seconds": seconds}
     finally:
-        document.close(True)
+        document.close(*_DELIVER_OWNERSHIP)

@@ -25,8 +25,11 @@ _BEFORE = (
 )
 _STRUCTURE = (
     "工作簿的结构受保护，不能添加“校验结果”表，也就没有加标注。"
-    "请在“审阅”里取消“保护工作簿”后再校验；或者把文件另存一份，用“批量校验”查。"
+    "请在{unprotecting}后再校验；或者把文件另存一份，用“批量校验”查。"
 )
+_STRUCTURE_CLEARING = "工作簿的结构受保护，“校验结果”表删不掉。请在{unprotecting}后再点一次“清除标注”。"
+_READ_ONLY = "文件是以只读方式打开的，没有加标注。要加标注，请先另存一份，再点“校验”。"
+_READ_ONLY_CLEARING = "文件是以只读方式打开的，标注清除不了。请先另存一份，再点“清除标注”。"
 _STUCK = (
     "{cells}没能加标注，多半是工作表受保护，或者格子上有对话式批注；问题都列在下面。"
     "要加标注，请先撤销工作表保护（或先结束对话）再校验。"
@@ -49,6 +52,11 @@ _HEADING_ROWS = 20
 
 def check(host: Host, engine: Engine) -> None:
     """Check what is on the screen, mark it and write 校验结果. No cell's content is touched."""
+    if host.is_read_only():
+        outcome = engine.check(host.grid())
+        listed = (_READ_ONLY, outcome.summary, _listed(outcome)) if outcome.status == "checked" else (outcome.summary,)
+        host.tell("\n\n".join(filter(None, listed)))
+        return
     if not host.keeps_undo and "undo" not in host.session:
         if host.ask(_BEFORE) != YES:
             return
@@ -57,13 +65,16 @@ def check(host: Host, engine: Engine) -> None:
         with host.together("校验"):
             said = _checked(host, engine)
     except Denied:
-        said = _STRUCTURE
+        said = _STRUCTURE.format(unprotecting=host.unprotecting)
     host.tell(said)
 
 
 def clear(host: Host) -> None:
     """Take the marks and 校验结果 away: every cell looks as it did before."""
     had = _has_results(host) or memory.is_kept(host)
+    if had and host.is_read_only():
+        host.tell(_READ_ONLY_CLEARING)
+        return
     if had and not host.keeps_undo and "undo" not in host.session:
         if host.ask(_BEFORE_CLEARING) != YES:
             return
@@ -73,7 +84,7 @@ def clear(host: Host) -> None:
             stuck = _cleared(host)
             alike = [] if stuck else marks.look_alikes(host, SIGNATURE)
     except Denied:
-        host.tell("工作簿的结构受保护，“校验结果”表删不掉。请在“审阅”里取消“保护工作簿”后再点一次“清除标注”。")
+        host.tell(_STRUCTURE_CLEARING.format(unprotecting=host.unprotecting))
         return
     if stuck:
         host.tell(_NOT_CLEARED.format(cells="、".join(f"{each.sheet}!{each.cell}" for each in stuck)))
@@ -100,7 +111,8 @@ def _checked(host: Host, engine: Engine) -> str:
         host.write_page(_page(outcome, unmarked))
     except Denied:
         _cleared(host)
-        return "\n\n".join((_STRUCTURE, outcome.summary, _listed(outcome)))
+        structure = _STRUCTURE.format(unprotecting=host.unprotecting)
+        return "\n\n".join((structure, outcome.summary, _listed(outcome)))
     host.show_sheet(RESULT_SHEET)
     where = f"逐条列在最后一张表“{RESULT_SHEET}”里，点单元格号可以跳过去。" if outcome.rows else ""
     locked = f"有{len(unmarked)}处受保护，没能加标注。" if unmarked else ""

@@ -72,7 +72,7 @@ class Here:
         try:
             made = final(Path(source).read_bytes())
             if made.stale:
-                raise Refusal(_stale(made.stale))
+                raise Refusal(_stale(made.stale), is_stale=True)
             # Nothing is ever written over.
             with Path(target).open("xb") as file:
                 file.write(made.data)
@@ -101,7 +101,10 @@ class Here:
 def _stale(stale: Sequence[Stale]) -> str:
     cells = "、".join(f"{each.sheet}!{each.cell}" for each in stale[:_SHOWN])
     more = f"等{len(stale)}处" if len(stale) > _SHOWN else ""
-    return f"没有做上报版：{cells}{more}的公式没有算出结果，或结果不是最新的。请重算（按 F9）后再点“另存上报版”。"
+    return (
+        f"没有做上报版：{cells}{more}的公式没有算出结果，或结果不是最新的。"
+        "请重算（按 F9；在 LibreOffice 里按 Ctrl+Shift+F9）并保存，再点“另存上报版”。"
+    )
 
 
 def _done(made: Final) -> str:

@@ -84,6 +84,18 @@ class Host(Protocol):
     session: set[str]
     """What was said already since the program was started; the same set for every button."""
 
+    unprotecting: str
+    """Where the clerk takes the protection of the workbook's structure away."""
+
+    saving_changes: str
+    """What saving does to a file besides, in words for the clerk; "" for nothing."""
+
+    def is_read_only(self) -> bool:
+        """Whether the program lets nothing be changed, not even on the screen."""
+
+    def is_unsaved(self) -> bool:
+        """Whether the file may hold something else than the recalculated screen."""
+
     def grid(self) -> Grid:
         """All the workbook's sheets as they stand on the screen, recalculated, with the name of the file."""
 

@@ -23,6 +23,9 @@ HEADINGS = ("标注的格", "原底色", "标注底色", "原批注", "标注批
 _REFERENCE = re.compile(r"=\$?(?P<sheet>'(?:[^']|'')+'|[^'!.]+)[!.]\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})")
 
 
+_FILL = re.compile(r"[0-9A-F]{6}")
+
+
 class Covered(NamedTuple):
     """A marked cell: the fill and the note that it had, and those that it was given.
 
@@ -63,7 +66,12 @@ def recall(host: Host) -> Iterator[Covered]:
         sheet = match["sheet"]
         name = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
         fill, marked_fill, note, marked_note = (*texts, "", "", "", "")[:4]
-        yield Covered(name, match["column"] + match["row"], fill, marked_fill, note, marked_note)
+        yield Covered(name, match["column"] + match["row"], _fill(fill), _fill(marked_fill), note, marked_note)
+
+
+def _fill(text: str) -> str:
+    """A fill as it was kept; one that somebody wrote over is none."""
+    return text if _FILL.fullmatch(text) else ""
 
 
 def forget(host: Host) -> None:

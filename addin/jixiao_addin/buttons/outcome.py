@@ -85,7 +85,14 @@ class Engine(Protocol):
 
 
 class Refusal(Exception):
-    """It cannot be done; the message says why and what to do, in Chinese, for the clerk."""
+    """It cannot be done; the message says why and what to do, in Chinese, for the clerk.
+
+    is_stale: because the file's formulas have no results, or old ones: it has to be calculated and saved.
+    """
+
+    def __init__(self, message: str, *, is_stale: bool = False) -> None:
+        super().__init__(message)
+        self.is_stale = is_stale
 
 
 def outcome_from(data: Mapping[str, Any]) -> Outcome:

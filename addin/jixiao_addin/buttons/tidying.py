@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _SHOWN_AT_ONCE = 20
 _NO_UNDO = "改了以后，之前的操作就不能再用“撤销”退回了。"
+_READ_ONLY = "文件是以只读方式打开的，不能改。请先另存一份，再点“规范写法”。"
 _PROPOSAL = (
     "提议（第{number}处，共{count}处）：\n{line}\n\n"
     "注意：这样改动了批复的目标。目标随预算批复，自评时不能自行改；请先问财政部门（预算绩效管理股室）可否这样认定。\n\n"
@@ -24,6 +25,9 @@ _SCORES = "得分没有改：目标的符号改了，请核对这几行的得分
 
 def tidy(host: Host, engine: Engine) -> None:
     """Put spellings right that the clerk has seen and agreed to; formulas and marks stay as they are."""
+    if host.is_read_only():
+        host.tell(_READ_ONLY)
+        return
     outcome = engine.check(host.grid())
     if outcome.status != "checked":
         host.tell(outcome.summary)

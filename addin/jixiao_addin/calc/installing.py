@@ -20,6 +20,7 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from jixiao import __version__
+from jixiao.system_words import why
 from jixiao_addin.calc.extension import build_oxt
 from jixiao_addin.calc.inside.names import CONFIGURATION
 
@@ -34,20 +35,37 @@ _USUAL = (
 )
 # What would lead LibreOffice's Python astray, and ours if LibreOffice started it.
 _MISLEADING = ("PYTHON", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "UNO_PATH", "URE_BOOTSTRAP")
+_SILENT = (
+    "LibreOffice 没有应答。请先关闭所有 LibreOffice 窗口，再试一次；"
+    "还是不行的，请看自己的用户文件夹能不能写入、磁盘满了没有。"
+)
 
 
 class Status(NamedTuple):
     """How things stand. version: of the installed extension, "" where there is none; problem: what is to be done
-    before anything can be said, "" where nothing is; engine: the command that the buttons start."""
+    before anything can be said, "" where nothing is; engine: the command that the buttons start; removed: the version
+    that was taken out."""
 
     version: str = ""
     problem: str = ""
     engine: tuple[str, ...] = ()
+    removed: str = ""
 
     @property
     def is_current(self) -> bool:
         """Whether the extension is there in the version of this package."""
         return self.version == __version__
+
+    @property
+    def lacks(self) -> str:
+        """What the buttons of the installed extension lack, "" where nothing."""
+        if not self.version:
+            return ""
+        if not self.engine:
+            return "按钮找不到校验程序（安装时写的配置不见了）"
+        if shutil.which(self.engine[0]) is None:
+            return f"按钮用的 Python 不在了（{self.engine[0]}）"
+        return ""
 
 
 def install_calc(profile: Path | None = None) -> Status:
@@ -84,8 +102,10 @@ def _asked(action: str, profile: Path | None, file: Path | None = None) -> Statu
         with _started([*listening, f"--accept=pipe,name={pipe};urp;"]):
             answer = _run(asking)
     except subprocess.TimeoutExpired:
-        return Status(problem="LibreOffice 没有应答。请先关闭所有 LibreOffice 窗口，再试一次。")
-    return _told(action, answer.stdout, answer.stderr)
+        return Status(problem=_SILENT)
+    except OSError as error:
+        return Status(problem=f"LibreOffice 启动不了：{why(error)}。请重装 LibreOffice，再试一次。")
+    return _told(action, answer.stdout)
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[bytes]:
@@ -127,21 +147,24 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _told(action: str, answer: bytes, error: bytes) -> Status:
+def _told(action: str, answer: bytes) -> Status:
     try:
         told = json.loads(answer)
     except ValueError:
-        last = error.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        return Status(problem=f"LibreOffice 没有应答（{last}）。请先关闭所有 LibreOffice 窗口，再试一次。")
+        return Status(problem=_SILENT)
     configuration = Path(told["user"]) / CONFIGURATION
     if told["refused"]:
         return Status(problem=f"LibreOffice 不接受这个扩展：{told['refused']}")
     if action == "add":
-        content = {"engine": [sys.executable, "-m", "jixiao"]}
-        configuration.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        # -P: not from the folder that LibreOffice happens to run in. (-I would pass over a user's own packages.)
+        content = {"engine": [sys.executable, "-P", "-m", "jixiao"]}
+        try:
+            configuration.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        except OSError as error:
+            return Status(problem=f"写不进“{configuration}”：{why(error)}。按钮还不能用；能写了以后请再安装一次。")
     elif action == "remove":
         configuration.unlink(missing_ok=True)
-    return Status(told["version"] or "", "", _engine(configuration))
+    return Status(told["version"] or "", "", _engine(configuration), told["removed"] or "")
 
 
 def _engine(configuration: Path) -> tuple[str, ...]:
@@ -169,7 +192,12 @@ def _python(office: Path) -> list[str] | None:
     for candidate in (*beside, Path("/usr/bin/python3")):
         if candidate.is_file():
             asked = subprocess.run(
-                [str(candidate), "-c", "import uno"], env=clean_environment(), capture_output=True, check=False
+                [str(candidate), "-c", "import uno"],
+                # Not from where the clerk happens to be: -c would import from there.
+                cwd=_MANAGER.parent,
+                env=clean_environment(),
+                capture_output=True,
+                check=False,
             )
             if asked.returncode == 0:
                 return [str(candidate)]

@@ -1,8 +1,9 @@
 """Asks a running LibreOffice to take in, drop or describe the extension; run by LibreOffice's own Python.
 
 `manager.py PIPE add|remove|status [FILE]` prints a JSON object: version (of the extension, null where there is none),
-refused (what LibreOffice said to a file that it does not take), user (the folder of the profile). The unopkg of
-LibreOffice would do, but not for the administrator account, and not before the profile was started once.
+removed (the version that was taken out), refused (what LibreOffice said to a file that it does not take), user (the
+folder of the profile). The unopkg of LibreOffice would do, but not for the administrator account, and not before the
+profile was started once.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def main(pipe: str, action: str, url: str = "") -> None:
     """Do what was asked and print how things stand; a LibreOffice without windows is ended."""
     context = connected(pipe)
     manager = context.getValueByName("/singletons/com.sun.star.deployment.ExtensionManager")
-    refused = ""
+    refused, removed = "", None
     try:
         if action == "add":
             try:
@@ -73,10 +74,11 @@ def main(pipe: str, action: str, url: str = "") -> None:
                 refused = f"{error.Message}".strip() or type(error).__name__
                 _remove(manager)
         elif action == "remove":
+            removed = _version(manager)
             _remove(manager)
         substitution = context.ServiceManager.createInstanceWithContext("com.sun.star.util.PathSubstitution", context)
         user = uno.fileUrlToSystemPath(substitution.substituteVariables("$(user)", True))
-        json.dump({"version": _version(manager), "refused": refused, "user": user}, sys.stdout)
+        json.dump({"version": _version(manager), "removed": removed, "refused": refused, "user": user}, sys.stdout)
     finally:
         desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         # With windows open it is not the one that was started for this: the user is at work in it.

@@ -80,6 +80,8 @@ class ExcelHost:
 
     # What a program does from outside empties Excel's list of things to undo.
     keeps_undo = False
+    unprotecting = "“审阅”里取消“保护工作簿”"
+    saving_changes = ""
 
     def __init__(self, app: xlwings.App, book: xlwings.Book | None) -> None:
         """book: None where no workbook is open; then only what needs none may be asked for."""
@@ -190,6 +192,14 @@ class ExcelHost:
             # On the web, where nothing says which folder of this machine mirrors it.
             return ""
         return path if Path(path).is_absolute() else ""
+
+    def is_read_only(self) -> bool:
+        """Never: Excel lets the screen be changed, and refuses only to save."""
+        return False
+
+    def is_unsaved(self) -> bool:
+        """Always: xlwings cannot tell on every system."""
+        return True
 
     def save(self) -> None:
         """Save the workbook. Raises Denied."""

@@ -12,10 +12,13 @@ import openpyxl
 import pytest
 from calc_office import Office
 from office import needs_libreoffice
+from places import CASES
 
 from jixiao.check import Choice, check_file
 from jixiao.marking import COLUMNS, FILLS, RESULT_SHEET, marks_of, result_sheet
 from jixiao.scoring import shipped_profile
+from jixiao_templates.case import load_case
+from jixiao_templates.templates import build
 
 pytestmark = [needs_libreoffice, pytest.mark.libreoffice]
 CHECK, CLEAR = {"press_": "check"}, {"press_": "clear"}
@@ -134,9 +137,33 @@ def test_locked_cells_are_named_and_not_passed_over(office: Office, form: Path) 
     assert after["rows"][-len(rows) :] == rows
 
 
+def test_a_document_opened_for_reading_only_is_checked_and_nothing_is_marked(office: Office, form: Path) -> None:
+    steps = [{}, CHECK, {"press_": "tidy"}]
+    before, after, tidied = office.ask("pressed", path=str(form), steps=steps, is_read_only=True)
+    said = after["said"][-1]
+    assert "只读" in said and "另存一份" in said and "必须修改1处" in said and "项目支出绩效自评表!" in said
+    assert (after["marks"], after["sheets"], after["content"]) == ({}, before["sheets"], before["content"])
+    assert "只读" in tidied["said"][-1]
+
+
+def test_rows_keep_the_height_that_they_came_with(office: Office, tmp_path: Path) -> None:
+    template = tmp_path / "自评表.xlsx"
+    template.write_bytes(build("project-2021", edition="udf", host="calc", filled=load_case(CASES / "03.json")))
+    before, checked, undone, _, cleared = pressed(office, template, {}, CHECK, {"undo": True}, CHECK, CLEAR)
+    assert checked["marks"] and not cleared["marks"]
+    assert checked["heights"] == undone["heights"] == cleared["heights"] == before["heights"]
+
+
+def test_a_record_that_somebody_wrote_into_does_not_stand_in_the_way(office: Office, form: Path) -> None:
+    damage = {"at": "B2", "sheet": "校验标注记录", "text": "红色"}
+    *_, cleared = pressed(office, form, CHECK, damage, CLEAR)
+    assert "都已清除" in cleared["said"][-1]
+    assert (cleared["marks"], len(cleared["sheets"])) == ({}, 1)
+
+
 def test_a_protected_structure_is_said_and_nothing_is_marked(office: Office, form: Path) -> None:
     before, after = pressed(office, form, {"protect": "structure"}, CHECK)
-    assert "工作簿的结构受保护" in after["said"][-1]
+    assert "工作簿的结构受保护" in after["said"][-1] and "保护工作表结构" in after["said"][-1]
     assert (after["marks"], after["sheets"], after["content"]) == ({}, before["sheets"], before["content"])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,20 @@ def test_what_libreoffice_sets_for_itself_is_kept_from_the_engine(monkeypatch: p
         monkeypatch.setenv(name, "astray")
     assert "astray" not in environment().values()
     assert environment()["PYTHONUTF8"] == "1"
+
+
+def test_a_module_that_lies_where_libreoffice_runs_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("jixiao", "json", "jixiao_addin"):
+        (tmp_path / f"{name}.py").write_text("open('ran', 'w').close(); raise SystemExit(2)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    # As it was stored before -P was: an installation need not be renewed to be safe.
+    engine = Installed([sys.executable, "-m", "jixiao"])
+    with suppress(Refusal):
+        engine.about()
+    assert not (tmp_path / "ran").exists()
+    with suppress(Refusal):
+        Installed([sys.executable, "-P", "-m", "jixiao"]).about()
+    assert not (tmp_path / "ran").exists()
 
 
 def test_text_goes_both_ways_as_utf8(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from calc_office import STARTER, Office
-from office import needs_libreoffice
+from office import converted, needs_libreoffice
 from places import CASES, WORKBOOKS
 
 from jixiao.check import Choice, check_file
@@ -34,7 +34,9 @@ def configured(request: pytest.FixtureRequest, office: Office) -> Iterator[Offic
 def test_final_leaves_values_in_the_official_columns(configured: Office, tmp_path: Path) -> None:
     form = tmp_path / "自评表.xlsx"
     form.write_bytes(build("project-2021", edition="udf", host="calc", filled=load_case(CASES / "03.json")))
-    (after,) = configured.ask("pressed", path=str(form), steps=[{"press_": "final", "answers": ["yes"]}])
+    edited = {"at": "I11", "text": "已核实"}
+    _, after = configured.ask("pressed", path=str(form), steps=[edited, {"press_": "final", "answers": ["yes"]}])
+    assert "会换成别的字体" in after["said"][0] and "没有动" not in after["said"][-1]
     target = tmp_path / "自评表-上报版.xlsx"
     assert "“自评表-上报版.xlsx”" in after["said"][-1]
     book = openpyxl.load_workbook(target)
@@ -48,11 +50,45 @@ def test_final_leaves_values_in_the_official_columns(configured: Office, tmp_pat
     assert sorted(path.name for path in tmp_path.iterdir()) == ["自评表-上报版.xlsx", "自评表.xlsx"]
 
 
+def test_final_of_an_untouched_form_keeps_it_and_its_fonts(configured: Office, tmp_path: Path) -> None:
+    form = tmp_path / "自评表.xlsx"
+    shutil.copy(next(WORKBOOKS.rglob("03-*.xlsx")), form)
+    before = form.read_bytes()
+    (after,) = configured.ask("pressed", path=str(form), steps=[{"press_": "final"}])
+    assert "这份没有动" in after["said"][-1] and len(after["said"]) == 1
+    assert form.read_bytes() == before
+    given, made = (openpyxl.load_workbook(path).worksheets[0] for path in (form, tmp_path / "自评表-上报版.xlsx"))
+    fonts = {cell.coordinate: cell.font.name for row in made.iter_rows() for cell in row}
+    assert fonts == {address: given[address].font.name for address in fonts} and len(set(fonts.values())) > 0
+
+
+def test_final_of_formulas_without_results_saves_them_first(configured: Office, tmp_path: Path) -> None:
+    form = tmp_path / "自评表.xlsx"
+    book = openpyxl.load_workbook(next(WORKBOOKS.rglob("03-*.xlsx")))
+    book.worksheets[0]["L30"] = "=5+5"
+    book.save(form)
+    refused, made = configured.ask(
+        "pressed", path=str(form), steps=[{"press_": "final"}, {"press_": "final", "answers": ["yes"]}]
+    )
+    assert "重算" in refused["said"][-1] and "校验程序出错" not in refused["said"][-1]
+    assert "上报版已存为" in made["said"][-1]
+    assert openpyxl.load_workbook(tmp_path / "自评表-上报版.xlsx").worksheets[0]["L30"].value == 10
+
+
+def test_final_of_another_format_is_refused_before_anything_is_saved(office: Office, tmp_path: Path) -> None:
+    form = tmp_path / "自评表.ods"
+    form.write_bytes(converted([next(WORKBOOKS.rglob("03-*.xlsx"))], tmp_path / "ods", "ods").popitem()[1].read_bytes())
+    before = form.read_bytes()
+    (after,) = office.ask("pressed", path=str(form), steps=[{"press_": "final", "answers": ["yes"]}])
+    assert len(after["said"]) == 1 and "存成 .xlsx" in after["said"][0]
+    assert form.read_bytes() == before
+
+
 def test_final_is_not_made_where_saving_was_not_agreed_to(office: Office, tmp_path: Path) -> None:
     form = tmp_path / "自评表.xlsx"
     shutil.copy(next(WORKBOOKS.rglob("03-*.xlsx")), form)
     before = form.read_bytes()
-    office.ask("pressed", path=str(form), steps=[{"press_": "final", "answers": ["no"]}])
+    office.ask("pressed", path=str(form), steps=[{"at": "B1", "text": "改"}, {"press_": "final", "answers": ["no"]}])
     assert [path.name for path in tmp_path.iterdir()] == ["自评表.xlsx"]
     assert form.read_bytes() == before
 

@@ -124,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     final.add_argument("path", metavar="文件")
     final.add_argument("-o", "--output", metavar="副本", help="上报版的文件名，不能是原文件")
     final.add_argument("--force", action="store_true", help="文件已有时覆盖它")
+    final.add_argument("--format", choices=("text", "said"), default="text", help="said 供加载项用")
 
     explain = commands.add_parser("explain", help="一条规则的说明")
     explain.add_argument("code", metavar="规则号")

@@ -84,7 +84,7 @@ def _calc(action: str) -> int:
         case "install":
             print(f"已装好，版本 {status.version}。重新打开 LibreOffice Calc，多出“绩效自评”菜单和工具栏。")
         case "remove":
-            print("已卸载。")
+            print("已卸载。" if status.removed else "没有装过，不用卸载。")
         case _:
             print(status_line(status))
     return CLEAN
@@ -95,7 +95,8 @@ def status_line(status: Status) -> str:
     if not status.version:
         return "LibreOffice 扩展：没有安装。安装：jixiao addin install --host calc"
     again = "" if status.is_current else "，与本程序版本不同，请重装：jixiao addin install --host calc"
-    return f"LibreOffice 扩展：版本 {status.version}{again}"
+    lacks = f"，{status.lacks}，请重装：jixiao addin install --host calc" if status.lacks else ""
+    return f"LibreOffice 扩展：版本 {status.version}{lacks or again}"
 
 
 def _sorry(words: str) -> int:

@@ -50,7 +50,11 @@ class Installed:
 
     def final(self, source: str, target: str) -> str:
         """Write the 上报版 of a saved workbook. Raises Refusal."""
-        return self._asked(("final", source, "-o", target), self._patience).strip()
+        answer = self._asked(("final", source, "-o", target, "--format", "said"), self._patience)
+        said, refused, is_stale = self._understood(answer, _made)
+        if refused:
+            raise Refusal(refused, is_stale=is_stale)
+        return said
 
     def batch(self, folder: str, target: str) -> str:
         """Check a folder and write the summary workbook. Raises Refusal."""
@@ -79,6 +83,8 @@ class Installed:
                 encoding="utf-8",
                 errors="replace",
                 timeout=patience,
+                # Where LibreOffice was started may be a folder of somebody else's files, a jixiao.py among them.
+                cwd=os.path.dirname(self._command[0]) or None,  # noqa: PTH120
                 env=environment(),
                 # No black window flashes up on Windows.
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -95,6 +101,11 @@ class Installed:
         return done.stdout
 
 
+def _made(answer: Mapping[str, Any]) -> tuple[str, str, bool]:
+    """What was said of the 上报版, why there is none, and whether it is for want of calculating."""
+    return answer["said"], answer["refused"], answer["is_stale"]
+
+
 def _files_told(report: Mapping[str, Any]) -> str:
     """How many files there were and what became of their forms."""
     verdicts = [form["verdict"] for file in report["files"] for form in file["forms"]]
@@ -105,9 +116,12 @@ def _files_told(report: Mapping[str, Any]) -> str:
 
 
 def environment() -> dict[str, str]:
-    """The environment without what LibreOffice put into it for itself; text goes both ways as UTF-8."""
+    """The environment without what LibreOffice put into it for itself; text goes both ways as UTF-8.
+
+    Modules come from where Python is installed, never from the folder that it happens to be started in.
+    """
     kept = {key: value for key, value in os.environ.items() if not key.upper().startswith(_MISLEADING)}
-    return {**kept, "PYTHONUTF8": "1"}
+    return {**kept, "PYTHONUTF8": "1", "PYTHONSAFEPATH": "1"}
 
 
 class Refused:
@@ -159,7 +173,7 @@ class _InProcess:
             return str(getattr(self._otherwise, task)(*arguments))
         except self._refusal as refusal:
             # The package's own exception is another class than the one that came with the extension.
-            raise Refusal(str(refusal)) from None
+            raise Refusal(str(refusal), is_stale=refusal.is_stale) from None
 
 
 def engine_for(configuration: Mapping[str, Any]) -> CalcEngine:

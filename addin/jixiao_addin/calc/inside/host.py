@@ -8,7 +8,7 @@ import uno
 
 from jixiao_addin.buttons.host import Denied
 from jixiao_addin.calc.inside.names import IDENTIFIER
-from jixiao_addin.calc.inside.reading import grid_of
+from jixiao_addin.calc.inside.reading import FORMULA, grid_of
 from jixiao_addin.calc.inside.sheets import CalcSheet, draw
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ class CalcHost:
     """The document that was on the screen when the button was pressed."""
 
     keeps_undo = True
+    unprotecting = "“工具”菜单里取消“保护工作表结构”"
+    saving_changes = "保存由 LibreOffice 来写，本机没有的字体（宋体、仿宋等）会换成别的字体。"
 
     def __init__(self, document: Any, controller: Any, context: Any, dialogs: Dialogs) -> None:
         self.session = _SESSION
@@ -36,7 +38,7 @@ class CalcHost:
     def sheet(self, name: str) -> CalcSheet | None:
         """A sheet by its name, None where there is none."""
         sheets = self._document.Sheets
-        return CalcSheet(sheets.getByName(name)) if sheets.hasByName(name) else None
+        return CalcSheet(sheets.getByName(name), self.is_read_only()) if sheets.hasByName(name) else None
 
     def sheet_names(self) -> list[str]:
         """The names of all sheets."""
@@ -92,10 +94,31 @@ class CalcHost:
         url = self._document.getURL()
         return str(uno.fileUrlToSystemPath(url)) if url.startswith("file:") else ""
 
+    def is_read_only(self) -> bool:
+        """Whether the document was opened for reading only."""
+        return bool(self._document.isReadonly())
+
+    def is_unsaved(self) -> bool:
+        """Whether anything was changed since, or comes out otherwise when all is calculated anew."""
+        if not self._document.isModified():
+            before = self._shown()
+            self._document.calculateAll()
+            self._document.setModified(self._shown() != before)
+        return bool(self._document.isModified())
+
+    def _shown(self) -> list[Any]:
+        """The results of all formulas."""
+        sheets = self._document.Sheets
+        every = (sheets.getByIndex(index) for index in range(sheets.Count))
+        areas = [sheet.queryContentCells(FORMULA) for sheet in every]
+        return [area.getByIndex(index).getDataArray() for area in areas for index in range(area.Count)]
+
     def save(self) -> None:
         """Save the workbook where it is. Raises Denied."""
         if self._document.isReadonly():
             raise Denied(self.path())
+        # LibreOffice takes the results stored in a file at their word, and would store them again.
+        self._document.calculateAll()
         try:
             self._document.store()
         except uno.getClass("com.sun.star.io.IOException") as error:
@@ -119,7 +142,7 @@ class CalcHost:
         return str(node.getByName("ooSetupVersionAboutBox")), str(known.get(IDENTIFIER, ""))
 
     def _check_structure(self) -> None:
-        if self._document.isProtected():
+        if self._document.isProtected() or self.is_read_only():
             raise Denied(self._document.Title)
 
 

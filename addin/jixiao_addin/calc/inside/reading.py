@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     """Row and column, counted from 1 as the grid does."""
 
 # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA.
-_CONTENT, _FORMULA = 1 | 2 | 4 | 16, 16
+_CONTENT, FORMULA = 1 | 2 | 4 | 16, 16
 _IS_ERROR = 4  # com.sun.star.sheet.FormulaResult.ERROR
 _IS_LOGICAL = 1024  # com.sun.star.util.NumberFormat.LOGICAL
 _AS_IN_FILES = 3  # com.sun.star.sheet.AddressConvention.XL_OOX
@@ -138,7 +138,7 @@ def _cells(sheet: Any, book: _Book) -> Iterator[tuple[Place, list[Any]]]:
     areas = sheet.queryContentCells(_CONTENT).getRangeAddresses()
     if not areas:
         return
-    formulas = set(_places(sheet.queryContentCells(_FORMULA).getRangeAddresses()))
+    formulas = set(_places(sheet.queryContentCells(FORMULA).getRangeAddresses()))
     errors = set(_places(sheet.queryFormulaCells(_IS_ERROR).getRangeAddresses())) if formulas else set()
     for left, top, right, bottom in _blocks(areas):
         rows = sheet.getCellRangeByPosition(left, top, right, bottom).getDataArray()

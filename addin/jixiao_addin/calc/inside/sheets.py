@@ -23,8 +23,8 @@ _LINK = "com.sun.star.text.TextField.URL"
 class CalcSheet:
     """One sheet of the document."""
 
-    def __init__(self, sheet: Any) -> None:
-        self._sheet = sheet
+    def __init__(self, sheet: Any, is_read_only: bool = False) -> None:
+        self._sheet, self._is_read_only = sheet, is_read_only
 
     def fill(self, cell: str) -> str:
         """The cell's own fill, six hexadecimal digits or ""."""
@@ -34,6 +34,7 @@ class CalcSheet:
     def set_fill(self, cell: str, fill: str) -> None:
         """Give the cell a fill, "" to take it away. Raises Denied."""
         found, colour = self._unlocked(cell), int(fill, 16) if fill else _NO_FILL
+        self._keep_height(found)
         # A cell without a colour of its own goes back to having none, else its format would be another one than before.
         found.setPropertyToDefault("CellBackColor")
         if found.CellBackColor != colour:
@@ -46,6 +47,7 @@ class CalcSheet:
     def set_note(self, cell: str, text: str) -> None:
         """Give the cell a note in place of the one that it has. Raises Denied."""
         found, notes = self._unlocked(cell), self._sheet.Annotations
+        self._keep_height(found)
         at = found.getCellAddress()
         if found.Annotation.String and text:
             # Its author, date and size stay.
@@ -73,13 +75,24 @@ class CalcSheet:
         else:
             found.setValue(value)
 
+    def _keep_height(self, cell: Any) -> None:
+        """LibreOffice measures a row without a height of its own anew as soon as a cell looks different; the file may
+        have come with another height, which then is gone, for 撤销 too."""
+        row = cell.getRows().getByIndex(0)
+        if not row.OptimalHeight or not row.IsVisible:
+            return
+        height = row.Height
+        row.OptimalHeight = True
+        if row.Height != height:
+            row.Height = height
+
     def _cell(self, cell: str) -> Any:
         return self._sheet.getCellRangeByName(cell).getCellByPosition(0, 0)
 
     def _unlocked(self, cell: str) -> Any:
         found = self._cell(cell)
         # LibreOffice ignores a fill or a note for a locked cell without a word, yet writes a value into it.
-        if self._sheet.isProtected() and found.CellProtection.IsLocked:
+        if self._is_read_only or (self._sheet.isProtected() and found.CellProtection.IsLocked):
             raise Denied(f"{self._sheet.Name}.{cell}")
         return found
 

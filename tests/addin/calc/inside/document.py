@@ -26,10 +26,10 @@ class opened:  # noqa: N801
     """A document for the length of a block. No generator: contextlib sets the traceback of what goes through it, which
     UNO's exceptions do not bear."""
 
-    def __init__(self, desktop, path):
+    def __init__(self, desktop, path, is_read_only=False):
         # Not hidden: undoing an inserted sheet crashes LibreOffice 7.4 where a document has no view.
         url = uno.systemPathToFileUrl(path) if path else "private:factory/scalc"
-        self.document = desktop.loadComponentFromURL(url, "_blank", 0, ())
+        self.document = desktop.loadComponentFromURL(url, "_blank", 0, named(ReadOnly=is_read_only))
 
     def __enter__(self):
         return self.document

@@ -9,9 +9,9 @@ from __future__ import annotations
 from document import cell, content, marks, opened, press, saved, sheet_of
 
 
-def main(desktop, path, steps):
+def main(desktop, path, steps, is_read_only=False):
     states = []
-    with opened(desktop, path) as document:
+    with opened(desktop, path, is_read_only) as document:
         document.calculateAll()
         for step in steps:
             said = do(document, **step)
@@ -22,14 +22,31 @@ def main(desktop, path, steps):
                     "shown": document.CurrentController.ActiveSheet.Name,
                     "marks": marks(document),
                     "content": content(sheet_of(document)),
+                    "heights": heights(document),
                     "undo": list(document.UndoManager.AllUndoActionTitles),
                 }
             )
     return states
 
 
+def heights(document):
+    rows = sheet_of(document).Rows
+    return [rows.getByIndex(index).Height for index in range(60)]
+
+
 def do(
-    document, press_=None, undo=False, redo=False, save=None, protect=None, at=None, fill=None, note=None, **answers
+    document,
+    press_=None,
+    undo=False,
+    redo=False,
+    save=None,
+    protect=None,
+    at=None,
+    fill=None,
+    note=None,
+    text=None,
+    sheet=None,
+    **answers,
 ):
     said = []
     if press_:
@@ -45,9 +62,14 @@ def do(
     elif protect == "sheet":
         sheet_of(document).protect("")
     elif at:
-        found = cell(document, at)
-        if fill is not None:
-            found.CellBackColor = int(fill, 16)
-        if note is not None:
-            document.Sheets.getByIndex(0).Annotations.insertNew(found.CellAddress, note)
+        change(document, cell(document, at, sheet), fill, note, text)
     return said
+
+
+def change(document, found, fill, note, text):
+    if fill is not None:
+        found.CellBackColor = int(fill, 16)
+    if text is not None:
+        found.setString(text)
+    if note is not None:
+        document.Sheets.getByIndex(0).Annotations.insertNew(found.CellAddress, note)
