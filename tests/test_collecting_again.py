@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from corpus import make_corpus
 from places import WORKBOOKS
 
 from jixiao.cli import main
@@ -42,7 +43,7 @@ def decide(path: Path, project: str, decision: str, reason: str) -> None:
     sheet = book["结论"]
     head = next(row for row in sheet.iter_rows() if any(cell.value == "人工决定" for cell in row))
     columns = {cell.value: cell.column for cell in head}
-    (line,) = (row for row in sheet.iter_rows(min_row=head[0].row + 1) if row[columns["项目"] - 1].value == project)
+    line = next(row for row in sheet.iter_rows(min_row=head[0].row + 1) if row[columns["项目"] - 1].value == project)
     line[columns["人工决定"] - 1].value = decision
     line[columns["决定理由"] - 1].value = reason
     book.save(path)
@@ -297,3 +298,17 @@ def test_a_roster_of_codes_alone_says_whose_the_missing_forms_are(folder: Path, 
     departments = [dict(zip(rows[head], row, strict=True)) for row in rows[head + 1 :] if row[0]]
     assert len(departments) == 2, "the department and the total"
     assert {(row["应报"], row["已报"], row["覆盖率"]) for row in departments} == {(2, 1, 0.5)}
+
+
+def test_the_summary_of_many_forms_is_known_again(tmp_path: Path) -> None:
+    """Its links and its rows are beyond what a form may have."""
+    inbox, summary = tmp_path / "收回", tmp_path / "汇总.xlsx"
+    paths = make_corpus(inbox, 400)
+    check(inbox, "--summary", str(summary), "--no-progress")
+    project = str(sheet_of(summary, "结论")[0]["项目"])
+    decide(summary, project, "接收", "已核对")
+    for path in paths[2:]:
+        path.unlink()
+    assert check(inbox, "--summary", str(summary), "--no-progress") in (0, 1)
+    kept = [row for row in openpyxl.load_workbook(summary)["结论"].iter_rows(values_only=True) if "接收" in row]
+    assert len(kept) == 1

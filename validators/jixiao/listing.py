@@ -6,16 +6,17 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.reading import Refused, displayed, exact, read_workbook
+from jixiao.reading import Limits, Refused, displayed, exact, read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
     from pathlib import Path
 
-    from jixiao.reading.grid import Sheet
+    from jixiao.reading.grid import Sheet, Workbook
 
 _LARGEST = 32 << 20
+_LARGE = Limits(file=256 << 20, cells=3_000_000, strings=3_000_000, text=256 << 20)
 # The columns by which our own summary is known: names of units are shown there as people write them, also where a form
 # has none, so that every form has a key beside.
 DECISION, KEY = "人工决定", "标识"
@@ -46,8 +47,18 @@ def read_listing(path: Path, title: str) -> list[list[Line]]:
     except Refused as refusal:
         if refusal.code == "csv-or-text":
             return [_text_table(path, title)]
-        raise ListingError(_refused(path, refusal, title)) from None
+        if refusal.code != "too-large":
+            raise ListingError(_refused(path, refusal, title)) from None
+        workbook = _beginning(path, title)
     return [_sheet_table(sheet, workbook.date1904) for sheet in workbook.sheets if sheet.state == "visible"]
+
+
+def _beginning(path: Path, title: str) -> Workbook:
+    """The first sheet of a workbook that is too large as a whole: of our own summary of thousands of forms, 结论."""
+    try:
+        return read_workbook(path, _LARGE, first=1)
+    except Refused as refusal:
+        raise ListingError(_refused(path, refusal, title)) from None
 
 
 def is_summary(table: Iterable[Line]) -> bool:

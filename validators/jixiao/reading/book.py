@@ -70,7 +70,7 @@ def read_relations(package: Package, part: str, limits: Limits) -> dict[str, Rel
             else:
                 target = posixpath.normpath(posixpath.join(folder, target))
             relations[attributes.get("Id", "")] = Relation(kind, target)
-            if len(relations) > limits.parts:
+            if len(relations) > limits.relations:
                 raise Refused("too-large", f"{source}: relations")
 
         parser.StartElementHandler = start

@@ -75,6 +75,8 @@ class Limits:
     styles: int = 100_000
     names: int = 100_000
     ranges: int = 200_000
+    # A sheet may hold 65,530 links; our own summary of some hundred forms holds thousands.
+    relations: int = 70_000
 
 
 @dataclass(slots=True)

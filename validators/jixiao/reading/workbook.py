@@ -15,12 +15,14 @@ from .styles import read_formats
 from .texts import read_notes, read_strings
 
 
-def read_workbook(source: str | os.PathLike[str] | bytes, limits: Limits | None = None, name: str = "") -> Workbook:
+def read_workbook(
+    source: str | os.PathLike[str] | bytes, limits: Limits | None = None, name: str = "", first: int | None = None
+) -> Workbook:
     """Read an xlsx or xlsm workbook; what the file is, its content decides, never its name.
 
     source: a path, or the content itself, whose name then helps to word a refusal. Sheets that are charts, dialogs or
     macro sheets are left out. A defined name that belongs to one sheet has the key ``sheet!name``. Raises Refused, and
-    nothing else, when the file cannot be read completely.
+    nothing else, when the file cannot be read completely. first: how many sheets are wanted, None for all.
     """
     limits = limits or Limits()
     if isinstance(source, bytes):
@@ -31,7 +33,7 @@ def read_workbook(source: str | os.PathLike[str] | bytes, limits: Limits | None 
         raise Refused("too-large", f"{len(data)} bytes")
     if not is_zip(data):
         raise refusal(data, name)
-    return _read(Package(data, limits), limits)
+    return _read(Package(data, limits), limits, first)
 
 
 def read_content(path: str | os.PathLike[str], limits: Limits | None = None) -> bytes:
@@ -47,7 +49,7 @@ def read_content(path: str | os.PathLike[str], limits: Limits | None = None) -> 
         raise Refused("cannot-open", getattr(error, "strerror", None) or str(error)) from None
 
 
-def _read(package: Package, limits: Limits) -> Workbook:
+def _read(package: Package, limits: Limits, first: int | None) -> Workbook:
     part = _workbook_part(package, limits)
     room = Room.of(limits)
     book = read_book(package, part, limits)
@@ -61,7 +63,7 @@ def _read(package: Package, limits: Limits) -> Workbook:
     if "sharedStrings" in by_kind:
         strings = read_strings(package, by_kind["sharedStrings"], limits, room)
     sheets = []
-    for entry in book.sheets:
+    for entry in book.sheets[:first]:
         relation = relations.get(entry.relation)
         if relation is None:
             raise Refused("missing-part", f"sheet {entry.name[:99]}")
