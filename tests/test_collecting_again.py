@@ -31,9 +31,9 @@ def check(folder: Path, *more: str) -> int:
     return main(["check", str(folder), "--profile", "mof-2021", *more])
 
 
-def sheet_of(path: Path, name: str) -> list[dict[str, object]]:
+def sheet_of(path: Path, name: str, heading: str = "项目") -> list[dict[str, object]]:
     rows = list(openpyxl.load_workbook(path)[name].iter_rows(values_only=True))
-    head = next(index for index, row in enumerate(rows) if "项目" in row)
+    head = next(index for index, row in enumerate(rows) if heading in row)
     return [dict(zip(map(str, rows[head]), row, strict=True)) for row in rows[head + 1 :]]
 
 
@@ -114,15 +114,9 @@ def test_the_newest_version_counts_and_the_others_are_listed(
     check(folder, "--newest", "--summary", str(summary))
     printed = capsys.readouterr()
     assert "共4个文件" in printed.out and "04 (1).xlsx" in printed.err and "JX901" not in printed.out
-    assert any("04 (1).xlsx" in str(row.get("文件")) for row in _unread(summary))
+    assert any("04 (1).xlsx" in str(row.get("文件")) for row in sheet_of(summary, "未能检查", "文件"))
     check(folder)
     assert "JX901" in capsys.readouterr().out
-
-
-def _unread(path: Path) -> list[dict[str, object]]:
-    rows = list(openpyxl.load_workbook(path)["未能检查"].iter_rows(values_only=True))
-    head = next(index for index, row in enumerate(rows) if "文件" in row)
-    return [dict(zip(map(str, rows[head]), row, strict=True)) for row in rows[head + 1 :]]
 
 
 def test_what_is_no_report_of_ours_is_told(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -222,7 +216,7 @@ def test_equal_files_count_once(folder: Path, tmp_path: Path) -> None:
     assert (before["files"], after["files"]) == (4, 5)
     assert all(after[name] == before[name] for name in ("forms", "verdicts", "grades", "spent_total"))
     assert len(sheet_of(tmp_path / "汇总.xlsx", "结论")) == 4
-    (line,) = (row for row in _unread(tmp_path / "汇总.xlsx") if "副本" in str(row["文件"]))
+    (line,) = (row for row in sheet_of(tmp_path / "汇总.xlsx", "未能检查", "文件") if "副本" in str(row["文件"]))
     assert "完全相同" in str(line["问题"]) and FORM in str(line["问题"])
 
 

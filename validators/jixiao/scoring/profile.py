@@ -169,6 +169,7 @@ def _compiled() -> Mapping[str, Mapping[str, Any]]:
     return compiled
 
 
+@cache
 def profile_names() -> tuple[str, ...]:
     """The shipped profiles: the default, then parents before those that extend them."""
     return tuple(sorted(_compiled(), key=lambda name: name != DEFAULT))
