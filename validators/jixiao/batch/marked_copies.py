@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from jixiao.annotating import MEMORY, marked
 from jixiao.batch.record import Outcome
 from jixiao.editing import EditRefused
+from jixiao.editing.copying import Copy
 from jixiao.marking import RESULT_SHEET, SIGNATURE, marks_of, result_sheet
-from jixiao.reading import Refused, read_workbook
+from jixiao.reading import Refused, read_content, read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,10 +61,13 @@ def _problem_of(target: Path, source: Source) -> str:
     if Path(source.place).exists() and target.samefile(source.place):
         return ORIGINAL
     try:
-        book = read_workbook(target)
-    except Refused:
+        return "" if _is_ours(read_content(target)) else FOREIGN
+    except (EditRefused, Refused):
         return FOREIGN
-    ours = any(
-        sheet.name in _OWN_SHEETS or any(SIGNATURE in note for note in sheet.notes.values()) for sheet in book.sheets
-    )
-    return "" if ours else FOREIGN
+
+
+def _is_ours(content: bytes) -> bool:
+    # The names of the sheets nearly always tell, without the cells being read.
+    if not _OWN_SHEETS.isdisjoint(Copy(content).book.sheets):
+        return True
+    return any(SIGNATURE in note for sheet in read_workbook(content).sheets for note in sheet.notes.values())

@@ -22,6 +22,8 @@ _ENTRY = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _SIZES_FOLLOW, _NAME_IS_UTF8 = 0x8, 0x800
 _DEFLATED, _ZIP64 = 8, 1
+# Over the parts of a marked form level 6 takes one and a half times as long for a tenth fewer bytes.
+_LEVEL = zlib.Z_BEST_SPEED
 
 
 class _Entry(NamedTuple):
@@ -115,7 +117,7 @@ class Parts:
 
 
 def _packed(entry: _Entry, content: bytes) -> _Entry:
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     return entry._replace(
         needs=20,
         flags=entry.flags & _NAME_IS_UTF8,

@@ -59,6 +59,9 @@ def _listing(parts: Parts, book: Book) -> _Listing:
 
 def is_locked(parts: Parts, book: Book) -> bool:
     """Whether the workbook does not allow sheets to be added."""
+    # Hardly any workbook is: the word alone tells, without the parser.
+    if b"workbookProtection" not in parts.read(book.part):
+        return False
     protection = _listing(parts, book).one("workbookProtection")
     return protection is not None and protection.attributes.get("lockStructure") in ("1", "true")
 

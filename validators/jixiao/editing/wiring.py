@@ -80,7 +80,8 @@ def declare_extension(parts: Parts, extension: str, kind: str) -> None:
     def keep(name: str, attributes: dict[str, str], _: int) -> object:
         return name if name == "Default" and attributes.get("Extension", "").lower() == extension else None
 
-    if not elements(data, "Types", keep):
+    # Where the word does not stand at all, no parser is needed to say so.
+    if extension.encode() not in data.lower() or not elements(data, "Types", keep):
         written = tag("Default", {"Extension": extension, "ContentType": kind}, "/>")
         parts.write(_TYPES, _inserted_first(data, written))
 
