@@ -94,9 +94,12 @@ class _Pool(Generic[_Item, _Result]):
                 number = self.waiting.popleft()
                 yield number, self.work(self.items[number])
                 continue
-            wait([worker.pipe for worker in self.workers], self._patience())
+            speaking = wait([worker.pipe for worker in self.workers], self._patience())
             for worker in tuple(self.workers):
-                yield from self._heard(worker)
+                if worker.pipe in speaking:
+                    yield from self._heard(worker)
+                elif worker.tasks and time.monotonic() > self._deadline(worker):
+                    yield from self._buried(worker, overdue=worker.is_ready)
 
     def _employ(self) -> None:
         """Give every idle worker something to do, and start those that are lacking."""
@@ -131,23 +134,20 @@ class _Pool(Generic[_Item, _Result]):
         return worker.since + self.seconds + (0.0 if worker.is_ready else _SECONDS_TO_START)
 
     def _heard(self, worker: _Worker) -> Iterator[tuple[int, _Result | Lost]]:
-        """Everything that a worker has sent; then whether it is dead or overdue."""
+        """One message of a worker that has sent some, or that is dead: asking for more costs as much as waiting."""
         try:
-            while worker.pipe.poll():
-                message = worker.pipe.recv()
-                worker.since = time.monotonic()
-                if message == _READY:
-                    worker.is_ready = True
-                    self.failed_starts = 0
-                    continue
-                number, result = message
-                worker.tasks.popleft()
-                yield number, result
+            message = worker.pipe.recv()
         except (EOFError, OSError):
             yield from self._buried(worker)
             return
-        if worker.tasks and time.monotonic() > self._deadline(worker):
-            yield from self._buried(worker, overdue=worker.is_ready)
+        worker.since = time.monotonic()
+        if message == _READY:
+            worker.is_ready = True
+            self.failed_starts = 0
+            return
+        number, result = message
+        worker.tasks.popleft()
+        yield number, result
 
     def _buried(self, worker: _Worker, overdue: bool = False) -> Iterator[tuple[int, _Result | Lost]]:
         """Take a worker out; what it had not begun goes back to the others, in front."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from jixiao.system_words import why
+
 from .book import Book, Relation, read_book, read_relations
 from .grid import Sheet, Workbook
 from .limits import Limits, Refused, Room
@@ -45,8 +47,10 @@ def read_content(path: str | os.PathLike[str], limits: Limits | None = None) -> 
             raise Refused("cannot-open", "no such file")
         with Path(path).open("rb") as file:
             return file.read(limits.file + 1)
-    except (OSError, ValueError) as error:
-        raise Refused("cannot-open", getattr(error, "strerror", None) or str(error)) from None
+    except OSError as error:
+        raise Refused("cannot-open", why(error)) from None
+    except ValueError as error:
+        raise Refused("cannot-open", str(error)) from None
 
 
 def _read(package: Package, limits: Limits, first: int | None) -> Workbook:
