@@ -92,12 +92,13 @@ scale: venv
 	PYTHONPATH=tests/support $(BIN)/python bench/recalculation.py
 
 # build/lib of an earlier build would slip deleted modules into the wheel: start from nothing.
-# What LibreOffice judges is the same code, and was judged by "make test".
+# What LibreOffice judges is the same code, and was judged by "make test": but for the extension that a wheel builds.
 wheel-test: clean | .venv/bin/python
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
 	$(BIN)/python -m venv build/wheel-venv
 	$(WHEEL_BIN)/python $(PIP) "$$(echo dist/jixiao-*.whl)[test]"
 	$(WHEEL_BIN)/pytest $(PARALLEL) -o pythonpath= -m 'not libreoffice'
+	$(WHEEL_BIN)/pytest -o pythonpath= tests/addin/calc/test_as_installed.py
 
 clean:
 	rm -rf build dist *.egg-info

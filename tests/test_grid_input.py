@@ -169,9 +169,9 @@ def test_whatever_is_taken_the_schema_takes_too(data: dict[str, Any]) -> None:
 
 
 def test_too_many_cells_are_refused() -> None:
-    from jixiao.reading import Limits
+    from jixiao.reading import Limits, Refused
 
     grid = sheet(cells=[[row, 1, "s", "a", "General", None] for row in range(1, 12)])
     workbook_from(grid)
-    with pytest.raises(GridError):
+    with pytest.raises(Refused, match="too-large"):
         workbook_from(grid, Limits(cells=10))

@@ -19,6 +19,8 @@ from uuid import uuid4
 
 from office import SOFFICE
 
+from jixiao_addin.calc.installing import environment_for
+
 SYSTEM_PYTHON = "/usr/bin/python3"
 _INSIDE = Path(__file__).with_name("inside_calc.py")
 _STARTS, _START, _STOP = 3, 40, 20
@@ -49,8 +51,8 @@ class Calc:
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment without what would lead another Python astray."""
-    return {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    """The environment without what would lead another Python astray; the system's comes first on the path."""
+    return environment_for(SYSTEM_PYTHON)
 
 
 @contextmanager

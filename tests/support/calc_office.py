@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -44,10 +44,12 @@ class Office:
 
 
 @contextmanager
-def calc_with_extension(folder: Path, *, visible: bool = False, display: str = "") -> Iterator[Office]:
+def calc_with_extension(
+    folder: Path, *, visible: bool = False, display: str = "", environment: Mapping[str, str] | None = None
+) -> Iterator[Office]:
     """LibreOffice with the extension freshly installed; the package itself can be imported there too."""
     status = install_calc(profile_in(folder))
     assert status.is_current, status.problem
-    environment = {"PYTHONPATH": os.pathsep.join(ROOTS), **({"DISPLAY": display} if display else {})}
-    with calc(folder, visible=visible, environment=environment) as session:
+    told = {"PYTHONPATH": os.pathsep.join(ROOTS), **({"DISPLAY": display} if display else {}), **(environment or {})}
+    with calc(folder, visible=visible, environment=told) as session:
         yield Office(session)

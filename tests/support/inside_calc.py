@@ -20,7 +20,7 @@ def main(pipe: str, script: str) -> None:
     sys.path.insert(0, str(Path(script).parent))
     specification.loader.exec_module(module)
     # Of the program, where uno.getComponentContext() gives that of this process.
-    module.context = context
+    module.context = sys.modules["__main__"].context = context
     json.dump(module.main(desktop, **json.load(sys.stdin)), sys.stdout, ensure_ascii=False)
 
 

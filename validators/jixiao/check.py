@@ -175,6 +175,17 @@ def check_file(path: str | os.PathLike[str], choice: Choice, read: Callable[[], 
     return replace(checked, digest=hashlib.sha256(content).digest())
 
 
+def check_grid(grid: object, path: str, choice: Choice) -> CheckedFile:
+    """Check a workbook that a spreadsheet program hands over as plain data. Raises `jixiao.reading.given.GridError`."""
+    from jixiao.reading.given import workbook_from
+
+    try:
+        workbook = workbook_from(grid)
+    except Refused as refusal:
+        return unreadable(path, refusal.code, choice, refusal.detail)
+    return check_workbook(workbook, path, choice)
+
+
 def unreadable(
     path: str | os.PathLike[str], code: str, choice: Choice, detail: str = "", started: float | None = None
 ) -> CheckedFile:
@@ -197,7 +208,7 @@ def check_workbook(
         hidden = [form for form in forms if sheets[form.sheet].state != "visible"]
     else:
         judged, hidden = forms, []
-    own = _own(sheets.keys())
+    own = own_of(sheets.keys())
     if not judged:
         return replace(_without_forms(path, "no-form", "JX002", "", {}, started, choice), own=own)
     checked = tuple(
@@ -209,7 +220,8 @@ def check_workbook(
     return CheckedFile(str(path), "checked", seconds, checked, tuple(filter(choice.takes, beside)), own=own)
 
 
-def _own(sheets: Set[str]) -> str:
+def own_of(sheets: Set[str]) -> str:
+    """What the names of a workbook's sheets tell of it: "summary" or "marked" where our own are among them."""
     if sheets >= _SUMMARY:
         return "summary"
     return "marked" if sheets & _MARKED else ""

@@ -6,13 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jixiao.check import Choice, check_workbook
+from jixiao.check import Choice, check_grid
 from jixiao.finding import Severity, Verdict
 from jixiao.fixing import spelling_put_right
 from jixiao.form import Kind
 from jixiao.marking import COLUMNS, FILLS, marks_of, result_sheet, verdict_of
 from jixiao.profiles import load
-from jixiao.reading.given import workbook_from
 from jixiao.scoring import DEFAULT
 from jixiao.system_words import why
 from jixiao.words import SEVERITIES, message_of
@@ -58,10 +57,17 @@ def outcome_of(file: CheckedFile, when: datetime) -> Outcome:
 class Here:
     """An `outcome.Engine` for a program in whose Python `jixiao` can be imported."""
 
+    def __init__(self, jobs: int | None = 1) -> None:
+        """jobs: how many processes check a folder, None for one a core.
+
+        Inside a spreadsheet program another process would be another spreadsheet program.
+        """
+        self._jobs = jobs
+
     def check(self, grid: Grid) -> Outcome:
         """Check a workbook that is open."""
         name = str(grid.get("name", ""))
-        return outcome_of(check_workbook(workbook_from(grid), name, Choice(load(DEFAULT))), datetime.now())
+        return outcome_of(check_grid(grid, name, Choice(load(DEFAULT))), datetime.now())
 
     def final(self, source: str, target: str) -> str:
         """Write the 上报版 of a saved workbook. Raises Refusal."""
@@ -87,8 +93,10 @@ class Here:
         from jixiao.batch import check_folder
         from jixiao.reports.summary_workbook import write_summary
 
-        # In one process: a second one would be a second spreadsheet program.
-        report = check_folder(folder, jobs=1)
+        try:
+            report = check_folder(folder, jobs=self._jobs)
+        except FileNotFoundError:
+            raise Refusal(f"没有找到文件夹“{folder}”。请再点一次，重新选择文件夹。") from None
         if not report.files:
             raise Refusal(f"“{Path(folder).name or folder}”里没有找到表格文件（.xlsx、.xlsm）。")
         try:

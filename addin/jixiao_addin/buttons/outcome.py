@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from jixiao_addin.buttons.host import Grid
 
 
+# The file reader's limit and its words for what is larger; Calc's own Python may lack it. A test holds them together.
+MOST_CELLS = 300_000
+TOO_LARGE = "文件过大，远超一张自评表的大小。请删去多余的工作表、图片和表外的大片空行，另存为 .xlsx 再交。"
+
+
 class Mark(NamedTuple):
     """A cell to be marked: its fill (six hexadecimal digits) and the signed text of its note."""
 

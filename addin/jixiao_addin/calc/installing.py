@@ -35,6 +35,7 @@ _USUAL = (
 )
 # What would lead LibreOffice's Python astray, and ours if LibreOffice started it.
 _MISLEADING = ("PYTHON", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "UNO_PATH", "URE_BOOTSTRAP")
+NO_OFFICE = "没有找到 LibreOffice。请先安装 LibreOffice 7.4 或更高版本（要含 Calc）。"
 _SILENT = (
     "LibreOffice 没有应答。请先关闭所有 LibreOffice 窗口，再试一次；"
     "还是不行的，请看自己的用户文件夹能不能写入、磁盘满了没有。"
@@ -62,7 +63,7 @@ class Status(NamedTuple):
         if not self.version:
             return ""
         if not self.engine:
-            return "按钮找不到校验程序（安装时写的配置不见了）"
+            return "按钮找不到校验程序（安装时写的配置不见了，或者读不出来）"
         if shutil.which(self.engine[0]) is None:
             return f"按钮用的 Python 不在了（{self.engine[0]}）"
         return ""
@@ -87,7 +88,7 @@ def status_calc(profile: Path | None = None) -> Status:
 def _asked(action: str, profile: Path | None, file: Path | None = None) -> Status:
     office = _office()
     if office is None:
-        return Status(problem="没有找到 LibreOffice。请先安装 LibreOffice 7.4 或更高版本（要含 Calc）。")
+        return Status(problem=NO_OFFICE)
     python = _python(office)
     if python is None:
         return Status(problem="LibreOffice 没有 Python 支持。Debian、Ubuntu、统信、麒麟请安装软件包 python3-uno。")
@@ -98,9 +99,10 @@ def _asked(action: str, profile: Path | None, file: Path | None = None) -> Statu
     listening = [str(office), *at, "--headless", "--norestore", "--nologo", "--nodefault"]
     asking = [*python, str(_MANAGER), pipe, action, *([file.as_uri()] if file is not None else [])]
     try:
-        _run(primed)
-        with _started([*listening, f"--accept=pipe,name={pipe};urp;"]):
-            answer = _run(asking)
+        environment = environment_for(python[0])
+        _run(primed, environment)
+        with _started([*listening, f"--accept=pipe,name={pipe};urp;"], environment):
+            answer = _run(asking, environment)
     except subprocess.TimeoutExpired:
         return Status(problem=_SILENT)
     except OSError as error:
@@ -108,10 +110,10 @@ def _asked(action: str, profile: Path | None, file: Path | None = None) -> Statu
     return _told(action, answer.stdout)
 
 
-def _run(command: list[str]) -> subprocess.CompletedProcess[bytes]:
+def _run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         command,
-        env=clean_environment(),
+        env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=_PATIENCE,
@@ -120,11 +122,11 @@ def _run(command: list[str]) -> subprocess.CompletedProcess[bytes]:
 
 
 @contextmanager
-def _started(command: list[str]) -> Iterator[None]:
+def _started(command: list[str], environment: dict[str, str]) -> Iterator[None]:
     """A LibreOffice for the length of a block; one that does not end by itself is ended."""
     process = subprocess.Popen(
         command,
-        env=clean_environment(),
+        env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -164,19 +166,27 @@ def _told(action: str, answer: bytes) -> Status:
             return Status(problem=f"写不进“{configuration}”：{why(error)}。按钮还不能用；能写了以后请再安装一次。")
     elif action == "remove":
         configuration.unlink(missing_ok=True)
-    return Status(told["version"] or "", "", _engine(configuration), told["removed"] or "")
+    return Status(told["version"] or "", "", engine_in(configuration), told["removed"] or "")
 
 
-def _engine(configuration: Path) -> tuple[str, ...]:
+def engine_in(configuration: Path) -> tuple[str, ...]:
+    """The command that the buttons start; empty where the file does not say or is not there."""
     try:
-        return tuple(json.loads(configuration.read_text(encoding="utf-8"))["engine"])
+        command = json.loads(configuration.read_text(encoding="utf-8"))["engine"]
     except (OSError, ValueError, KeyError, TypeError):
         return ()
+    is_command = isinstance(command, list) and all(isinstance(each, str) for each in command)
+    return tuple(command) if is_command else ()
 
 
-def clean_environment() -> dict[str, str]:
-    """The environment without what would lead another Python astray."""
-    return {key: value for key, value in os.environ.items() if not key.upper().startswith(_MISLEADING)}
+def environment_for(python: str) -> dict[str, str]:
+    """The environment without what would lead another Python astray, that Python the first on the search path.
+
+    The Python inside LibreOffice, where it is the system's, takes the home of the first python3 on the path for its
+    own: in an activated virtual environment it would not find `uno`, and no extension would load.
+    """
+    kept = {key: value for key, value in os.environ.items() if not key.upper().startswith(_MISLEADING)}
+    return {**kept, "PATH": os.pathsep.join(filter(None, (str(Path(python).parent), kept.get("PATH"))))}
 
 
 def _office() -> Path | None:
@@ -195,7 +205,7 @@ def _python(office: Path) -> list[str] | None:
                 [str(candidate), "-c", "import uno"],
                 # Not from where the clerk happens to be: -c would import from there.
                 cwd=_MANAGER.parent,
-                env=clean_environment(),
+                env=environment_for(str(candidate)),
                 capture_output=True,
                 check=False,
             )

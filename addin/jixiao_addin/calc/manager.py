@@ -20,6 +20,7 @@ from com.sun.star.deployment import DeploymentException
 from com.sun.star.lang import IllegalArgumentException
 from com.sun.star.task import XInteractionHandler
 from com.sun.star.ucb import CommandFailedException, XCommandEnvironment
+from com.sun.star.uno import RuntimeException
 
 IDENTIFIER = "jixiao.calc"
 _PATIENCE = 60.0
@@ -70,7 +71,7 @@ def main(pipe: str, action: str, url: str = "") -> None:
         if action == "add":
             try:
                 manager.addExtension(url, (), "user", None, Consent())
-            except (DeploymentException, CommandFailedException, IllegalArgumentException) as error:
+            except (DeploymentException, CommandFailedException, IllegalArgumentException, RuntimeException) as error:
                 refused = f"{error.Message}".strip() or type(error).__name__
                 _remove(manager)
         elif action == "remove":

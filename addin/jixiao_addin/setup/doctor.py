@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from jixiao import __version__
+from jixiao_addin.calc.installing import NO_OFFICE
 from jixiao_addin.setup.excel import NOT_WINDOWS
 from jixiao_addin.setup.machine import ASR_RULES, this_machine
 from jixiao_addin.xlam.configuration import XLWINGS, folder_of_libraries, library_names
@@ -13,13 +14,14 @@ from jixiao_addin.xlam.configuration import XLWINGS, folder_of_libraries, librar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jixiao_addin.calc.installing import Status
     from jixiao_addin.setup.machine import Machine
 
-_ALL_MACROS, _ASK, _SIGNED_ONLY, _NO_MACROS = 1, 2, 3, 4
 # What always works, whatever stands in the way of the add-in.
 FALLBACK = "加载项用不了时：模板（公式版）不用宏，照样自动算分；校验用命令 jixiao check 表.xlsx。"
 
 _IN_WORDS, _PIP = "jixiao addin install", "py -m pip"
+_NOT_NEEDED = "只用 Excel 或命令行的，可以不管。"
 _BUNDLE = f"用离线包的：不打命令，“{_IN_WORDS}”就是双击“安装.cmd”；要“{_PIP}”的，请重新拷一份离线包再安装。"
 
 
@@ -40,9 +42,11 @@ class Point(NamedTuple):
     advice: str = ""
 
 
-def report(machine: Machine | None = None) -> str:
-    """The whole self-check as text."""
-    points = list(examine(machine if machine is not None else this_machine()))
+def report(machine: Machine | None = None, calc: Status | None = None) -> str:
+    """The whole self-check as text. calc: what LibreOffice said of the extension, None where nobody asked."""
+    seen_on = machine if machine is not None else this_machine()
+    of_excel = list(examine(seen_on))
+    points = [*of_excel, *([calc_point(calc)] if calc is not None else [])]
     lines = [f"jixiao {__version__} 环境自检"]
     for point in points:
         lines.append(f"[{point.state}] {point.title}：{point.seen}")
@@ -50,9 +54,25 @@ def report(machine: Machine | None = None) -> str:
             lines.append(f"    怎么办：{point.advice}")
     if any(point.state is not State.GOOD for point in points):
         lines.append(FALLBACK)
-    if any(_IN_WORDS in point.advice or _PIP in point.advice for point in points):
+    bundled = seen_on.system == "Windows"
+    if bundled and any(_IN_WORDS in point.advice or _PIP in point.advice for point in of_excel):
         lines.append(_BUNDLE)
     return "\n".join(lines)
+
+
+def calc_point(status: Status) -> Point:
+    """How things stand with the extension for LibreOffice."""
+    title, again = "LibreOffice 扩展", f"请重装：{_IN_WORDS} --host calc"
+    if status.problem:
+        # Whoever has Excel needs no LibreOffice; all other problems say themselves what to do.
+        return Point(State.LOOK, title, status.problem, _NOT_NEEDED if status.problem == NO_OFFICE else "")
+    if not status.version:
+        return Point(State.LOOK, title, "没有安装", f"要在 LibreOffice 里用的，请安装：{_IN_WORDS} --host calc")
+    if status.lacks:
+        return Point(State.BAD, title, f"版本 {status.version}，{status.lacks}", again)
+    if not status.is_current:
+        return Point(State.BAD, title, f"版本 {status.version}，与本程序的版本 {__version__} 不同", again)
+    return Point(State.GOOD, title, f"版本 {status.version}")
 
 
 def status_line(machine: Machine) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import openpyxl
 import pytest
 from calc_office import Office
 from office import needs_libreoffice
+from openpyxl.comments import Comment
+from packages import packed, part
 from places import CASES
 
 from jixiao.check import Choice, check_file
@@ -21,7 +24,8 @@ from jixiao_templates.case import load_case
 from jixiao_templates.templates import build
 
 pytestmark = [needs_libreoffice, pytest.mark.libreoffice]
-CHECK, CLEAR = {"press_": "check"}, {"press_": "clear"}
+CHECK, CLEAR, UNDO, REDO = {"press_": "check"}, {"press_": "clear"}, {"undo": True}, {"redo": True}
+SHEET = "xl/worksheets/sheet1.xml"
 State = Mapping[str, Any]
 
 
@@ -146,12 +150,85 @@ def test_a_document_opened_for_reading_only_is_checked_and_nothing_is_marked(off
     assert "只读" in tidied["said"][-1]
 
 
-def test_rows_keep_the_height_that_they_came_with(office: Office, tmp_path: Path) -> None:
-    template = tmp_path / "自评表.xlsx"
-    template.write_bytes(build("project-2021", edition="udf", host="calc", filled=load_case(CASES / "03.json")))
-    before, checked, undone, _, cleared = pressed(office, template, {}, CHECK, {"undo": True}, CHECK, CLEAR)
-    assert checked["marks"] and not cleared["marks"]
-    assert checked["heights"] == undone["heights"] == cleared["heights"] == before["heights"]
+@pytest.fixture(params=["template", "real form"])
+def with_rows_of_their_own_height(request: pytest.FixtureRequest, tmp_path: Path, form: Path) -> Path:
+    """A form with a row that LibreOffice would measure otherwise, though no height was set by hand."""
+    path = tmp_path / "自评表.xlsx"
+    if request.param == "template":
+        path.write_bytes(build("project-2021", edition="udf", host="calc", filled=load_case(CASES / "03.json")))
+        return path
+    data = form.read_bytes()
+    with zipfile.ZipFile(form) as archive:
+        contents: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    rows = {re.sub("[A-Z]", "", cell) for cells in expected(form)[0].values() for cell in cells}
+    contents[SHEET] = with_height(part(data, SHEET), rows)
+    path.write_bytes(packed(contents))
+    return path
+
+
+def with_height(xml: str, rows: set[str]) -> str:
+    """The rows are 50 points high, which nobody chose by hand."""
+    for row in rows:
+        xml, count = re.subn(rf'<row r="{row}"([^>]*) ht="[^"]*" customHeight="1"', rf'<row r="{row}"\1 ht="50"', xml)
+        assert count == 1, row
+    return xml
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [(CHECK, UNDO, REDO, UNDO), (CHECK, UNDO, CLEAR), (CHECK, CHECK, CLEAR, UNDO, REDO), (CHECK, UNDO, REDO, CLEAR)],
+    ids=lambda steps: "-".join(next(iter(step)) for step in steps),
+)
+def test_rows_keep_the_height_that_they_came_with(
+    office: Office, with_rows_of_their_own_height: Path, steps: Sequence[Mapping[str, Any]]
+) -> None:
+    before, checked, *later = pressed(office, with_rows_of_their_own_height, {}, *steps)
+    assert checked["marks"]
+    assert [state["heights"] for state in (checked, *later)] == [before["heights"]] * len(steps)
+
+
+def test_afterwards_rows_are_measured_as_ever(office: Office, with_rows_of_their_own_height: Path) -> None:
+    marked = [cell for cells in expected(with_rows_of_their_own_height)[0].values() for cell in cells]
+    coloured = [{"at": cell, "fill": "CCFFCC"} for cell in marked]
+    states = pressed(office, with_rows_of_their_own_height, {}, CHECK, UNDO, REDO, CLEAR, *coloured)
+    assert states[4]["heights"] == states[0]["heights"] != states[-1]["heights"]
+
+
+@pytest.mark.parametrize("name", [RESULT_SHEET, "校验标注记录"])
+def test_a_sheet_of_the_clerks_own_by_our_name_stays_as_it_is(
+    office: Office, tmp_path: Path, form: Path, name: str
+) -> None:
+    book = openpyxl.load_workbook(form)
+    own = book.create_sheet(name)
+    own.append(["县局上次的校验结果", "=1+1"])
+    own["A2"].comment = Comment("自己写的", "审核人")
+    given, before, after = (tmp_path / each for each in ("own.xlsx", "before.xlsx", "after.xlsx"))
+    book.save(given)
+    start, checked, cleared, _ = pressed(office, given, {"save": str(before)}, CHECK, CLEAR, {"save": str(after)})
+    assert f"已经有一张自己的“{name}”表" in checked["said"][-1]
+    assert "必须修改1处" in checked["said"][-1]
+    assert cleared["said"] == ["没有校验的标注，不用清除。"]
+    assert start["sheets"] == checked["sheets"] == cleared["sheets"]
+    assert start["marks"] == checked["marks"] == cleared["marks"] and name in start["marks"]
+    assert parts(after) == parts(before)
+
+
+def test_notes_of_the_clerks_own_that_look_like_ours_stay(office: Office, tmp_path: Path, form: Path) -> None:
+    before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
+    marked = next(iter(next(iter(expected(form)[0].values()))))
+    steps = [
+        {"at": marked, "note": "【校验】请看第二页"},
+        {"at": "A1", "note": "【校验】\n必须修改 JX301 从别处抄来的"},
+        {"save": str(before)},
+        CHECK,
+        CLEAR,
+        {"save": str(after)},
+    ]  # fmt: skip
+    *_, checked, cleared, _ = pressed(office, form, *steps)
+    (notes,) = checked["marks"].values()
+    assert notes[marked][1].startswith("【校验】请看第二页\n\n【校验】\n")
+    assert "A1的批注像是校验写的" in cleared["said"][-1]
+    assert parts(after) == parts(before)
 
 
 def test_a_record_that_somebody_wrote_into_does_not_stand_in_the_way(office: Office, form: Path) -> None:

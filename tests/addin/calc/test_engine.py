@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,7 +13,9 @@ from typing import Any
 import pytest
 from calc_office import STARTER, Office
 from office import needs_libreoffice
+from places import WORKBOOKS
 
+from jixiao_addin.buttons.engine import Here
 from jixiao_addin.buttons.outcome import Refusal
 from jixiao_addin.calc.inside.engine import Installed, Refused, engine_for, environment
 
@@ -87,6 +90,36 @@ def test_without_a_command_nothing_is_started(configuration: dict[str, Any]) -> 
     assert isinstance(engine, Refused)
     with pytest.raises(Refusal, match="jixiao addin install --host calc"):
         engine.final("a.xlsx", "b.xlsx")
+
+
+def test_both_engines_say_the_same_of_a_folder(tmp_path: Path, forms: list[Path]) -> None:
+    folder = tmp_path / "返回的表"
+    folder.mkdir()
+    for path in forms[:3]:
+        shutil.copy(path, folder)
+    (folder / "坏.xlsx").write_bytes(b"PK")
+    for each in ("here", "there"):
+        (tmp_path / each).mkdir()
+    installed = Installed([sys.executable, "-c", STARTER])
+    here = Here().batch(str(folder), str(tmp_path / "here" / "汇总.xlsx"))
+    assert installed.batch(str(folder), str(tmp_path / "there" / "汇总.xlsx")) == here
+    assert here.startswith("查了4个文件：") and "有1个文件没能查" in here
+    assert all((tmp_path / each / "汇总.xlsx").is_file() for each in ("here", "there"))
+
+
+def test_both_engines_refuse_a_folder_in_the_same_words(tmp_path: Path) -> None:
+    installed = Installed([sys.executable, "-c", STARTER])
+    for folder, target, word in (
+        (tmp_path, tmp_path / "汇总.xlsx", "没有找到表格文件"),
+        (tmp_path / "没有的", tmp_path / "汇总.xlsx", "重新选择文件夹"),
+        (WORKBOOKS, tmp_path / "没有的" / "汇总.xlsx", "请换一个文件夹再试"),
+    ):
+        refusals = []
+        for engine in (Here(), installed):
+            with pytest.raises(Refusal, match=word) as refusal:
+                engine.batch(str(folder), str(target))
+            refusals.append(str(refusal.value))
+        assert refusals[0] == refusals[1]
 
 
 @pytest.fixture

@@ -16,10 +16,13 @@ from calc_office import ROOTS, Office
 from office import needs_libreoffice
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.formula import ArrayFormula
 from places import ROOT
 
-from jixiao.reading import GridCell, Sheet, Workbook, displayed, exact, is_date, read_workbook
+from jixiao.reading import GridCell, Limits, Sheet, Workbook, displayed, exact, is_date, read_workbook
 from jixiao.reading.given import workbook_from
+from jixiao.rules.refusals import SENTENCES
+from jixiao_addin.buttons.outcome import MOST_CELLS, TOO_LARGE
 
 pytestmark = [needs_libreoffice, pytest.mark.libreoffice]
 FORMS = sorted((ROOT / "examples").rglob("*.xlsx"))
@@ -80,6 +83,8 @@ def test_every_kind_of_cell_is_read_alike(office: Office, tmp_path: Path) -> Non
     for row, formula in enumerate(formulas, 1):
         sheet.cell(row, 3, formula)
     sheet["C5"].number_format = "0%"
+    for place, formula in (("I1:I3", "=A1:A3*2"), ("K1", "=SUM(A1:A3*2)"), ("K2", "=SUM(A1:A3*2)")):
+        sheet[place.partition(":")[0]] = ArrayFormula(place, formula)
     other["A1"], other["B2"] = "甲", 2
     sheet.merge_cells("E1:G2")
     sheet.merge_cells("E5:E7")
@@ -104,6 +109,15 @@ def test_every_kind_of_cell_is_read_alike(office: Office, tmp_path: Path) -> Non
     assert [as_read(each) for each in on_screen.sheets] == [as_read(each) for each in in_file.sheets]
     assert on_screen.defined_names == {"口径": "数据!$B$2"}
     places = on_screen.sheets[0].cells
+    assert [places[row, 9].formula for row in (1, 2, 3)] == ["A1:A3*2", None, None]
     assert [places[row, 3].kind for row in range(1, 8)] == ["n", "s", "e", "s", "n", "b", "n"]
     assert displayed(places[5, 3]) == "97%"
     assert places[1, 2].kind == "s" and places[1, 2].formula is None
+
+
+def test_what_is_too_large_for_the_file_reader_is_refused_in_the_same_words(office: Office) -> None:
+    assert (Limits().cells, SENTENCES["too-large"]) == (MOST_CELLS, TOO_LARGE)
+    refused, checked = office.ask("filled", rows=[MOST_CELLS // 4, MOST_CELLS // 4 - 1])
+    assert refused["said"] == [TOO_LARGE]
+    assert checked["said"] != [TOO_LARGE] and len(checked["said"]) == 1
+    assert refused["sheets"] == checked["sheets"] and refused["undo"] == []

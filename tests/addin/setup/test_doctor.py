@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from commands import runner
 
 from jixiao import __version__
-from jixiao_addin.setup.doctor import FALLBACK, State, examine, report, status_line
+from jixiao_addin.calc.installing import NO_OFFICE, Status, engine_in
+from jixiao_addin.setup.doctor import FALLBACK, State, calc_point, examine, report, status_line
 from jixiao_addin.setup.machine import ASR_RULES, Machine, this_machine
 from jixiao_addin.xlam.configuration import XLWINGS, Configuration, library_names
 from jixiao_addin.xlam.versions import Versions
@@ -149,3 +152,56 @@ def test_the_registry_is_read_as_windows_writes_it(tmp_path: Path) -> None:
     assert machine.blocked == ("92E97FA1-2EDF-4476-BDD6-9DD0B4DDDC7B",)
     assert machine.startup == tmp_path / "Roaming" / "Microsoft" / "Excel" / "XLSTART"
     assert machine.addin is None
+
+
+CALC_GOOD = Status(__version__, engine=(sys.executable, "-P", "-m", "jixiao"))
+CALC = [
+    (CALC_GOOD, State.GOOD, f"版本 {__version__}", ""),
+    (Status(), State.LOOK, "没有安装", "jixiao addin install --host calc"),
+    (CALC_GOOD._replace(engine=()), State.BAD, "读不出来", "请重装：jixiao addin install --host calc"),
+    (
+        CALC_GOOD._replace(engine=("/gone/python", "-m", "jixiao")),
+        State.BAD,
+        "按钮用的 Python 不在了（/gone/python）",
+        "请重装：jixiao addin install --host calc",
+    ),
+    (CALC_GOOD._replace(version="0.0.9"), State.BAD, "版本 0.0.9，与本程序的版本", "请重装"),
+    (Status(problem=NO_OFFICE), State.LOOK, "请先安装 LibreOffice", "只用 Excel 或命令行的"),
+    (Status(problem="LibreOffice 没有应答。请先关闭"), State.LOOK, "没有应答", ""),
+]
+
+
+@pytest.mark.parametrize(("status", "state", "seen", "advice"), CALC)
+def test_the_extension_for_libreoffice_is_a_point_like_the_others(
+    status: Status, state: State, seen: str, advice: str
+) -> None:
+    point = calc_point(status)
+    assert (point.state, point.title) == (state, "LibreOffice 扩展")
+    assert seen in point.seen and advice in point.advice
+    assert bool(point.advice) == bool(advice)
+    said = report(GOOD, status)
+    assert f"[{state}] LibreOffice 扩展：{point.seen}" in said
+    assert (FALLBACK in said) == (state is not State.GOOD)
+    # The bundle installs into Excel alone.
+    assert "安装.cmd" not in said
+
+
+def test_off_windows_nobody_is_sent_to_a_script_of_windows() -> None:
+    assert "安装.cmd" not in report(replace(GOOD, system="Linux", addin=None), Status())
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"engine": "jixiao"}', '{"engine": [1]}', b"\xff\xfe{"])
+def test_a_damaged_configuration_names_no_engine(content: str | bytes, tmp_path: Path) -> None:
+    file = tmp_path / "jixiao.json"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert engine_in(file) == () == engine_in(tmp_path / "none.json")
+
+
+def test_the_command_tells_and_does_not_fail(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("jixiao_addin.calc.installing._USUAL", ())
+    ran = runner(capsys)("doctor")
+    assert (ran.code, ran.err) == (0, "")
+    assert f"[注意] LibreOffice 扩展：{NO_OFFICE}\n    怎么办：只用 Excel" in ran.out

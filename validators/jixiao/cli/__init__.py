@@ -86,8 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--select", metavar="规则号", default="", help="只查这些规则，逗号分隔，可只写开头（JX3）")
     check.add_argument("--ignore", metavar="规则号", default="", help="不查这些规则，逗号分隔")
     check.add_argument("--severity", choices=("error", "warning", "info"), default="info", help="只列出不轻于此的问题")
-    formats = ("text", "json", "html", "sarif", "junit", "marks")
-    check.add_argument("--format", choices=formats, default="text", help="报告的格式；marks 供加载项用")
+    formats = ("text", "json", "html", "sarif", "junit", "marks", "said")
+    check.add_argument("--format", choices=formats, default="text", help="报告的格式；marks、said 供加载项用")
     check.add_argument("-o", "--output", metavar="文件", help="报告写到文件")
     check.add_argument(
         "--roster", metavar="名单", help="应交表的名单（.xlsx 或 .csv）：查漏交、多交，核对预算数和执行数"

@@ -92,11 +92,10 @@ def _calc(action: str) -> int:
 
 def status_line(status: Status) -> str:
     """How things stand with the extension, in a line."""
-    if not status.version:
-        return "LibreOffice 扩展：没有安装。安装：jixiao addin install --host calc"
-    again = "" if status.is_current else "，与本程序版本不同，请重装：jixiao addin install --host calc"
-    lacks = f"，{status.lacks}，请重装：jixiao addin install --host calc" if status.lacks else ""
-    return f"LibreOffice 扩展：版本 {status.version}{lacks or again}"
+    from jixiao_addin.setup.doctor import calc_point
+
+    point = calc_point(status)
+    return "。".join(filter(None, (f"{point.title}：{point.seen}", point.advice)))
 
 
 def _sorry(words: str) -> int:

@@ -13,7 +13,7 @@ from jixiao.batch.own import without_own
 from jixiao.batch.record import Settings
 from jixiao.batch.run import Engine, report_of, run_over
 from jixiao.check import Choice
-from jixiao.cli import grid
+from jixiao.cli import grid, said
 from jixiao.cli.acknowledged import explained, tell, written
 from jixiao.cli.exits import CLEAN, FINDINGS, WRONG_USE
 from jixiao.cli.finding_files import tell_lacking, tell_own, tell_skipped
@@ -46,6 +46,8 @@ class Unusable(Exception):
 
 def run(options: argparse.Namespace) -> int:
     """Check the paths and print the report."""
+    if options.format == said.SAID:
+        return said.batch(options)
     try:
         return _run(options)
     except (Unusable, HistoryError) as problem:

@@ -12,12 +12,8 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:  # noqa: ARG001  # every command is called alike
     """Look what stands in the way of the add-ins, each with what to do. It only tells: the exit code is always 0."""
-    from jixiao.cli.addin import status_line
     from jixiao_addin.calc.installing import status_calc
-    from jixiao_addin.setup.doctor import State, report
+    from jixiao_addin.setup.doctor import report
 
-    print(report())
-    status = status_calc()
-    good = status.is_current and not (status.problem or status.lacks)
-    print(f"[{State.GOOD if good else State.LOOK}] {status.problem or status_line(status)}")
+    print(report(calc=status_calc()))
     return CLEAN

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.check import Choice, check_file
+from jixiao.cli import said
 from jixiao.cli.copies import EXISTS, counted, usable, why_refused, written
 from jixiao.cli.exits import CLEAN, FINDINGS, WRONG_USE
 from jixiao.editing import EditRefused
@@ -29,7 +30,7 @@ _CALCULATE = "请用 Excel 或 WPS 打开原文件，等算完后保存一次，
 
 def run(options: argparse.Namespace) -> int:
     """Write the 上报版."""
-    return _for_add_ins(options) if options.format == "said" else _for_people(options)
+    return said.final(options) if options.format == said.SAID else _for_people(options)
 
 
 def _for_people(options: argparse.Namespace) -> int:
@@ -55,22 +56,6 @@ def _for_people(options: argparse.Namespace) -> int:
         print(line)
     if any(finding.severity is Severity.ERROR for finding in file.findings):
         print(f"上报前请先改：这份表还有{counted(file)}，用 jixiao check 逐条看。{CLOSING}")
-    return CLEAN
-
-
-def _for_add_ins(options: argparse.Namespace) -> int:
-    """The same, in the words of the buttons, as JSON: what is said, or why it was refused."""
-    import json
-
-    from jixiao_addin.buttons.engine import Here
-    from jixiao_addin.buttons.outcome import Refusal
-
-    answer = {"said": "", "refused": "", "is_stale": False}
-    try:
-        answer["said"] = Here().final(options.path, options.output)
-    except Refusal as refusal:
-        answer |= {"refused": str(refusal), "is_stale": refusal.is_stale}
-    print(json.dumps(answer))
     return CLEAN
 
 

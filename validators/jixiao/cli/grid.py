@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from jixiao.check import check_workbook
+from jixiao.check import check_grid
 from jixiao.cli.exits import CLEAN, FINDINGS, WRONG_USE
 from jixiao.finding import Severity
 from jixiao.reading import Limits
-from jixiao.reading.given import GridError, workbook_from
+from jixiao.reading.given import GridError
 
 if TYPE_CHECKING:
     import argparse
 
     from jixiao.check import CheckedFile, Choice
-    from jixiao.reading import Workbook
 
 STANDARD_INPUT = "-"
 MARKS = "marks"
@@ -34,17 +33,17 @@ def run(options: argparse.Namespace, choice: Choice) -> int:
         print(f"路径写“-”时 --format 可以是 {'、'.join(_FORMATS)}；{MARKS} 只用于“-”。", file=sys.stderr)
         return WRONG_USE
     try:
-        workbook, name = _given()
+        given = _given()
+        file = check_grid(given, str(given.get("name") or STANDARD_INPUT), choice)
     except GridError as error:
         print(f"标准输入不是一份工作簿（格式见 grid.schema.json）：{error}。", file=sys.stderr)
         return WRONG_USE
-    file = check_workbook(workbook, name, choice)
     # Windows would write Chinese in the code page of the system, which the add-in does not expect.
     sys.stdout.buffer.write(f"{_text(file, choice, options.format)}\n".encode())
     return FINDINGS if any(finding.severity is Severity.ERROR for finding in file.findings) else CLEAN
 
 
-def _given() -> tuple[Workbook, str]:
+def _given() -> dict[str, Any]:
     most = Limits().part
     data = sys.stdin.buffer.read(most + 1)
     if len(data) > most:
@@ -53,8 +52,9 @@ def _given() -> tuple[Workbook, str]:
         given = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise GridError(str(error)) from None
-    workbook = workbook_from(given)
-    return workbook, str(given.get("name") or STANDARD_INPUT)
+    if not isinstance(given, dict):
+        raise GridError("not a grid")
+    return given
 
 
 def _text(file: CheckedFile, choice: Choice, wanted: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from .addresses import LAST_COLUMN, LAST_ROW
 from .cells import LONGEST_NUMBER, NUMBER
 from .grid import GridCell, Merge, Sheet, Workbook
-from .limits import Limits
+from .limits import Limits, Refused
 
 _STATES = ("visible", "hidden", "veryHidden")
 _KINDS = frozenset("nsbedz")
@@ -19,18 +19,20 @@ class GridError(ValueError):
 
 
 def workbook_from(data: object, limits: Limits | None = None) -> Workbook:
-    """The workbook of a grid. Raises GridError."""
+    """The workbook of a grid. Raises GridError, and Refused where it is larger than a file may be."""
     limits = limits or Limits()
     if not isinstance(data, dict) or data.get("schema") != 1:
         _refuse("not a grid of schema 1")
     sheets = _list(data, "sheets")
-    if not sheets or len(sheets) > limits.sheets:
-        _refuse("no sheets, or too many")
+    if not sheets:
+        _refuse("no sheets")
+    if len(sheets) > limits.sheets:
+        raise Refused("too-large", "sheets")
     built = tuple(_sheet(each) for each in sheets)
     if sum(len(sheet.cells) for sheet in built) > limits.cells:
-        _refuse("too many cells")
+        raise Refused("too-large", "cells")
     if sum(len(sheet.merges) for sheet in built) > limits.merges:
-        _refuse("too many merged ranges")
+        raise Refused("too-large", "merged ranges")
     names = data.get("defined_names", {})
     if not isinstance(names, dict) or not all(isinstance(each, str) for each in names.values()):
         _refuse("defined_names")

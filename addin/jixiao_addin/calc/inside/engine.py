@@ -50,21 +50,22 @@ class Installed:
 
     def final(self, source: str, target: str) -> str:
         """Write the 上报版 of a saved workbook. Raises Refusal."""
-        answer = self._asked(("final", source, "-o", target, "--format", "said"), self._patience)
-        said, refused, is_stale = self._understood(answer, _made)
-        if refused:
-            raise Refusal(refused, is_stale=is_stale)
-        return said
+        return self._done(self._asked(("final", source, "-o", target, "--format", "said"), self._patience))
 
     def batch(self, folder: str, target: str) -> str:
         """Check a folder and write the summary workbook. Raises Refusal."""
-        arguments = ("check", folder, "--summary", target, "--format", "json", "--no-progress")
-        files = self._understood(self._asked(arguments, _PATIENCE_WITH_A_FOLDER), _files_told)
-        return f"{files}汇总在“{os.path.basename(target)}”，放在那个文件夹旁边。"  # noqa: PTH119
+        arguments = ("check", folder, "--summary", target, "--format", "said")
+        return self._done(self._asked(arguments, _PATIENCE_WITH_A_FOLDER))
 
     def about(self) -> str:
         """The command and its version. Raises Refusal."""
         return f"{self._asked(('--version',), self._patience).strip()}（{' '.join(self._command)}）"
+
+    def _done(self, answer: str) -> str:
+        said, refused, is_stale = self._understood(answer, _made)
+        if refused:
+            raise Refusal(refused, is_stale=is_stale)
+        return said
 
     def _understood(self, answer: str, read: Callable[[Any], _Read]) -> _Read:
         try:
@@ -102,17 +103,8 @@ class Installed:
 
 
 def _made(answer: Mapping[str, Any]) -> tuple[str, str, bool]:
-    """What was said of the 上报版, why there is none, and whether it is for want of calculating."""
+    """What was said, why it was refused, and whether that is for want of calculating."""
     return answer["said"], answer["refused"], answer["is_stale"]
-
-
-def _files_told(report: Mapping[str, Any]) -> str:
-    """How many files there were and what became of their forms."""
-    verdicts = [form["verdict"] for file in report["files"] for form in file["forms"]]
-    counted = "，".join(f"{verdict}{verdicts.count(verdict)}张" for verdict in sorted(set(verdicts)))
-    unread = sum(file["status"] != "checked" for file in report["files"])
-    not_checked = f"有{unread}个文件没能查，见汇总里的“未能检查”。" if unread else ""
-    return f"查了{len(report['files'])}个文件：{counted or '没有找到自评表'}。{not_checked}"
 
 
 def environment() -> dict[str, str]:

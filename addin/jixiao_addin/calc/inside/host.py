@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import uno
 
 from jixiao_addin.buttons.host import Denied
+from jixiao_addin.calc.inside.heights import Heights
 from jixiao_addin.calc.inside.names import IDENTIFIER
-from jixiao_addin.calc.inside.reading import FORMULA, grid_of
+from jixiao_addin.calc.inside.reading import FORMULA, grid_of, sheets_of
 from jixiao_addin.calc.inside.sheets import CalcSheet, draw
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class CalcHost:
     def __init__(self, document: Any, controller: Any, context: Any, dialogs: Dialogs) -> None:
         self.session = _SESSION
         self._document, self._controller, self._context = document, controller, context
+        self._heights = Heights(document)
         self.tell, self.ask, self.choose_folder = dialogs.tell, dialogs.ask, dialogs.choose_folder
 
     def grid(self) -> dict[str, Any]:
@@ -38,7 +40,9 @@ class CalcHost:
     def sheet(self, name: str) -> CalcSheet | None:
         """A sheet by its name, None where there is none."""
         sheets = self._document.Sheets
-        return CalcSheet(sheets.getByName(name), self.is_read_only()) if sheets.hasByName(name) else None
+        if not sheets.hasByName(name):
+            return None
+        return CalcSheet(sheets.getByName(name), self._heights, self.is_read_only())
 
     def sheet_names(self) -> list[str]:
         """The names of all sheets."""
@@ -68,8 +72,8 @@ class CalcHost:
         end = cursor.getRangeAddress()
         area = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
         rows = [[str(value or "") for value in row] for row in area.getDataArray()]
-        for row in range(len(rows)):
-            formula = sheet.getCellByPosition(0, row).getFormula()
+        first = sheet.getCellRangeByPosition(0, 0, 0, end.EndRow).getFormulaArray()
+        for row, (formula,) in enumerate(first):
             if formula.startswith("="):
                 rows[row][0] = formula
         return rows
@@ -87,7 +91,8 @@ class CalcHost:
 
     def together(self, title: str) -> _Together:
         """One step for 撤销, drawn at once."""
-        return _Together(self._document, title)
+        self._heights = Heights(self._document)
+        return _Together(self._document, title, self._heights)
 
     def path(self) -> str:
         """Where the workbook is saved, "" if it never was or not on this computer."""
@@ -108,9 +113,7 @@ class CalcHost:
 
     def _shown(self) -> list[Any]:
         """The results of all formulas."""
-        sheets = self._document.Sheets
-        every = (sheets.getByIndex(index) for index in range(sheets.Count))
-        areas = [sheet.queryContentCells(FORMULA) for sheet in every]
+        areas = [sheet.queryContentCells(FORMULA) for sheet in sheets_of(self._document)]
         return [area.getByIndex(index).getDataArray() for area in areas for index in range(area.Count)]
 
     def save(self) -> None:
@@ -149,8 +152,8 @@ class CalcHost:
 class _Together:
     """A step for 撤销. No generator: contextlib would set the traceback of an exception of UNO's, which bears none."""
 
-    def __init__(self, document: Any, title: str) -> None:
-        self._document, self._title = document, title
+    def __init__(self, document: Any, title: str, heights: Heights) -> None:
+        self._document, self._title, self._heights = document, title, heights
 
     def __enter__(self) -> None:
         self._document.getUndoManager().enterUndoContext(self._title)
@@ -158,4 +161,5 @@ class _Together:
 
     def __exit__(self, *_: object) -> None:
         self._document.removeActionLock()
+        self._heights.finish()
         self._document.getUndoManager().leaveUndoContext()

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import uno
 
+from jixiao_addin.buttons.outcome import MOST_CELLS, TOO_LARGE, Refusal
+from jixiao_addin.calc.inside.formulas import Formulas
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,7 +23,9 @@ if TYPE_CHECKING:
 _CONTENT, FORMULA = 1 | 2 | 4 | 16, 16
 _IS_ERROR = 4  # com.sun.star.sheet.FormulaResult.ERROR
 _IS_LOGICAL = 1024  # com.sun.star.util.NumberFormat.LOGICAL
-_AS_IN_FILES = 3  # com.sun.star.sheet.AddressConvention.XL_OOX
+_PLAIN = "General"
+# What stands where in a cell of the grid, after row and column.
+_KIND, _CODE, _FORMULA = 2, 4, 5
 # The number formats of each language have numbers from a multiple of this on.
 _LANGUAGE = 10_000
 # Up to this many cells one read of everything between the outermost cells is the quickest.
@@ -28,18 +33,37 @@ _AT_ONCE = 200_000
 
 
 def grid_of(document: Any, context: Any) -> dict[str, Any]:
-    """The whole workbook, recalculated: LibreOffice takes the results stored in a file at their word."""
+    """The whole workbook, recalculated: LibreOffice takes the results stored in a file at their word.
+
+    Raises Refusal for one that is larger than a file may be.
+    """
+    _check_size(document)
     document.calculateAll()
     book = _Book(document, context)
-    sheets = document.Sheets
     base = document.NullDate
     return {
         "schema": 1,
         "name": file_name(document),
         "date1904": base.Year == 1904,
         "defined_names": dict(book.names()),
-        "sheets": [_sheet(sheets.getByIndex(index), book) for index in range(sheets.Count)],
+        "sheets": [_sheet(sheet, book) for sheet in sheets_of(document)],
     }
+
+
+def _check_size(document: Any) -> None:
+    cells = sum(
+        (area.EndRow - area.StartRow + 1) * (area.EndColumn - area.StartColumn + 1)
+        for sheet in sheets_of(document)
+        for area in sheet.queryContentCells(_CONTENT).getRangeAddresses()
+    )
+    if cells > MOST_CELLS:
+        raise Refusal(TOO_LARGE)
+
+
+def sheets_of(document: Any) -> Iterator[Any]:
+    """The sheets in their order."""
+    sheets = document.Sheets
+    return (sheets.getByIndex(index) for index in range(sheets.Count))
 
 
 def file_name(document: Any) -> str:
@@ -63,9 +87,7 @@ class _Book:
         )
         self._table = self._supplier.getNumberFormats()
         self._codes: dict[int, tuple[str, bool]] = {}
-        self._parser = document.createInstance("com.sun.star.sheet.FormulaParser")
-        self._parser.CompileEnglish = True
-        self._parser.FormulaConvention = _AS_IN_FILES
+        self.formulas = Formulas(document)
 
     def code(self, key: int) -> tuple[str, bool]:
         """A number format as files have it, and whether it shows true and false."""
@@ -77,30 +99,24 @@ class _Book:
     def _english_code(self, key: int, own: Any) -> str:
         # The first of every language; asked for again, addNewConverted takes its number 0 for a failure.
         if key % _LANGUAGE == 0:
-            return "General"
+            return _PLAIN
         converted = self._table.addNewConverted(own.FormatString, own.Locale, self._english)
         return str(self._table.getByKey(converted).FormatString)
-
-    def formula(self, cell: Any) -> str:
-        """A cell's formula as files write it, without "="."""
-        return str(self._parser.printFormula(cell.getTokens(), cell.getCellAddress()))
 
     def names(self) -> Iterator[tuple[str, str]]:
         """Defined names and what they refer to; a name of one sheet as sheet!name."""
         yield from self._names(self._document.NamedRanges, "")
-        sheets = self._document.Sheets
-        for index in range(sheets.Count):
-            sheet = sheets.getByIndex(index)
+        for sheet in sheets_of(self._document):
             yield from self._names(sheet.NamedRanges, f"{sheet.Name}!")
 
     def _names(self, ranges: Any, prefix: str) -> Iterator[tuple[str, str]]:
         for index in range(ranges.Count):
             name = ranges.getByIndex(index)
-            yield prefix + name.Name, str(self._parser.printFormula(name.getTokens(), name.ReferencePosition))
+            yield prefix + name.Name, self.formulas.printed(name.getTokens(), name.ReferencePosition)
 
 
 def _sheet(sheet: Any, book: _Book) -> dict[str, Any]:
-    cells = dict(_cells(sheet, book))
+    cells = _cells(sheet, book)
     merges: list[list[int]] = []
     for key, areas in _formats(sheet):
         first = areas[0]
@@ -109,20 +125,20 @@ def _sheet(sheet: Any, book: _Book) -> dict[str, Any]:
         if corner.getIsMerged():
             merges.extend(_merges(sheet, corner, areas))
         code, is_logical = book.code(key)
+        if code == _PLAIN:
+            continue
         for place in _within(areas, cells):
             cell = cells[place]
-            cell[1] = code
-            if is_logical and cell[0] == "n":
-                cell[0] = "b"
+            cell[_CODE] = code
+            if is_logical and cell[_KIND] == "n":
+                cell[_KIND] = "b"
     notes = sheet.Annotations
     hidden_rows, hidden_columns = _hidden(sheet)
     return {
         "name": sheet.Name,
         "state": "visible" if sheet.IsVisible else "hidden",
         "protected": sheet.isProtected(),
-        "cells": [
-            [*place, kind, value, code, formula] for place, (kind, code, value, formula) in sorted(cells.items())
-        ],
+        "cells": [cells[place] for place in sorted(cells)],
         "merges": sorted(merges),
         "hidden_rows": hidden_rows,
         "hidden_columns": hidden_columns,
@@ -133,32 +149,40 @@ def _sheet(sheet: Any, book: _Book) -> dict[str, Any]:
     }
 
 
-def _cells(sheet: Any, book: _Book) -> Iterator[tuple[Place, list[Any]]]:
-    """(row, column) → kind, number format (yet unknown), value, formula."""
+def _cells(sheet: Any, book: _Book) -> dict[Place, list[Any]]:
+    """Place → cell as the grid has it, its number format yet unknown."""
     areas = sheet.queryContentCells(_CONTENT).getRangeAddresses()
     if not areas:
-        return
-    formulas = set(_places(sheet.queryContentCells(FORMULA).getRangeAddresses()))
-    errors = set(_places(sheet.queryFormulaCells(_IS_ERROR).getRangeAddresses())) if formulas else set()
+        return {}
+    with_formula = set(_places(sheet.queryContentCells(FORMULA).getRangeAddresses()))
+    errors = set(_places(sheet.queryFormulaCells(_IS_ERROR).getRangeAddresses())) if with_formula else set()
+    formulas: dict[Place, str] = {}
+    cells: dict[Place, list[Any]] = {}
     for left, top, right, bottom in _blocks(areas):
-        rows = sheet.getCellRangeByPosition(left, top, right, bottom).getDataArray()
-        for row, values in enumerate(rows, top + 1):
-            for column, value in enumerate(values, left + 1):
+        block = sheet.getCellRangeByPosition(left, top, right, bottom)
+        rows = block.getDataArray()
+        texts = block.getFormulaArray() if with_formula else rows
+        for row, (values, line) in enumerate(zip(rows, texts), top + 1):
+            for column, (value, text) in enumerate(zip(values, line), left + 1):
                 place = row, column
-                if place in formulas:
-                    cell = sheet.getCellByPosition(column - 1, row - 1)
-                    kind, text = ("e", cell.String) if place in errors else _kind(value)
-                    yield place, [kind, "General", text, book.formula(cell)]
-                elif value not in ("", None):
-                    kind, text = _kind(value)
-                    yield place, [kind, "General", text, None]
+                if place in with_formula:
+                    formulas[place] = text
+                elif value == "" or value is None:
+                    continue
+                if place in errors:
+                    cells[place] = [row, column, "e", sheet.getCellByPosition(column - 1, row - 1).String, _PLAIN, None]
+                elif isinstance(value, float):
+                    cells[place] = [row, column, "n", _number(value), _PLAIN, None]
+                else:
+                    cells[place] = [row, column, "s", value or "", _PLAIN, None]
+    for place, formula in book.formulas.of(sheet, formulas):
+        cells[place][_FORMULA] = formula
+    return cells
 
 
-def _kind(value: Any) -> tuple[str, str]:
-    if isinstance(value, float):
-        # As files have it: the shortest decimal that is this number, 5 and not 5.0.
-        return "n", repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return "s", value or ""
+def _number(value: float) -> str:
+    # As files have it: the shortest decimal that is this number, 5 and not 5.0.
+    return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
 def _blocks(areas: Any) -> Iterator[tuple[int, int, int, int]]:

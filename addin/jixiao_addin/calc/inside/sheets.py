@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao_addin.buttons.host import Line, Page
+    from jixiao_addin.calc.inside.heights import Heights
 
 _NO_FILL = -1
 _BOLD = 150.0
@@ -23,8 +24,8 @@ _LINK = "com.sun.star.text.TextField.URL"
 class CalcSheet:
     """One sheet of the document."""
 
-    def __init__(self, sheet: Any, is_read_only: bool = False) -> None:
-        self._sheet, self._is_read_only = sheet, is_read_only
+    def __init__(self, sheet: Any, heights: Heights, is_read_only: bool = False) -> None:
+        self._sheet, self._heights, self._is_read_only = sheet, heights, is_read_only
 
     def fill(self, cell: str) -> str:
         """The cell's own fill, six hexadecimal digits or ""."""
@@ -34,11 +35,11 @@ class CalcSheet:
     def set_fill(self, cell: str, fill: str) -> None:
         """Give the cell a fill, "" to take it away. Raises Denied."""
         found, colour = self._unlocked(cell), int(fill, 16) if fill else _NO_FILL
-        self._keep_height(found)
-        # A cell without a colour of its own goes back to having none, else its format would be another one than before.
-        found.setPropertyToDefault("CellBackColor")
-        if found.CellBackColor != colour:
-            found.CellBackColor = colour
+        with self._heights.kept():
+            # A cell without a colour of its own goes back to having none, else its format would be another than before.
+            found.setPropertyToDefault("CellBackColor")
+            if found.CellBackColor != colour:
+                found.CellBackColor = colour
 
     def note(self, cell: str) -> str:
         """The text of the cell's note."""
@@ -46,20 +47,23 @@ class CalcSheet:
 
     def set_note(self, cell: str, text: str) -> None:
         """Give the cell a note in place of the one that it has. Raises Denied."""
-        found, notes = self._unlocked(cell), self._sheet.Annotations
-        self._keep_height(found)
-        at = found.getCellAddress()
-        if found.Annotation.String and text:
-            # Its author, date and size stay.
-            found.Annotation.setString(text)
-            return
+        found = self._unlocked(cell)
+        with self._heights.kept():
+            if not found.Annotation.String:
+                self._sheet.Annotations.insertNew(found.getCellAddress(), text)
+            elif text:
+                # Its author, date and size stay.
+                found.Annotation.setString(text)
+            else:
+                self._remove_note(found.getCellAddress())
+
+    def _remove_note(self, at: Any) -> None:
+        notes = self._sheet.Annotations
         for index in range(notes.Count):
             place = notes.getByIndex(index).Position
             if (place.Column, place.Row) == (at.Column, at.Row):
                 notes.removeByIndex(index)
-                break
-        if text:
-            notes.insertNew(at, text)
+                return
 
     def notes(self) -> dict[str, str]:
         """The notes of the whole sheet by cell."""
@@ -74,17 +78,6 @@ class CalcSheet:
             found.setString(value)
         else:
             found.setValue(value)
-
-    def _keep_height(self, cell: Any) -> None:
-        """LibreOffice measures a row without a height of its own anew as soon as a cell looks different; the file may
-        have come with another height, which then is gone, for 撤销 too."""
-        row = cell.getRows().getByIndex(0)
-        if not row.OptimalHeight or not row.IsVisible:
-            return
-        height = row.Height
-        row.OptimalHeight = True
-        if row.Height != height:
-            row.Height = height
 
     def _cell(self, cell: str) -> Any:
         return self._sheet.getCellRangeByName(cell).getCellByPosition(0, 0)
@@ -118,16 +111,23 @@ def draw(document: Any, sheet: Any, page: Page) -> None:
     area = sheet.getCellRangeByPosition(0, 0, columns - 1, len(rows) - 1)
     # As data, what begins with "=" stays text.
     area.setDataArray(rows)
-    area.IsTextWrapped = True
-    area.VertJustify = _TOP
     for number, line in enumerate(page.lines):
         if line.reference is not None:
             name, cell = line.reference
             sheet.getCellByPosition(0, number).setFormula(f"=${_quoted(name)}.{_absolute(cell)}")
+    if not page.hidden:
+        _set_out(document, sheet, area, page)
+
+
+def _set_out(document: Any, sheet: Any, area: Any, page: Page) -> None:
+    """Links, bold lines, widths and heights: for those who look at it."""
+    area.IsTextWrapped = True
+    area.VertJustify = _TOP
+    for number, line in enumerate(page.lines):
         if line.link is not None:
             _link(document, sheet.getCellByPosition(0, number), line)
         if line.strong:
-            strong = sheet.getCellRangeByPosition(0, number, columns - 1, number)
+            strong = area.getCellRangeByPosition(0, number, area.Columns.Count - 1, number)
             strong.CharWeight = strong.CharWeightAsian = _BOLD
         if len(line.texts) == 1 and line.reference is None:
             # A line of the head runs on over the columns beside it.

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
+import threading
 
 import uno
 import unohelper
+from com.sun.star.awt import XCallback
 from com.sun.star.beans import PropertyValue
 from com.sun.star.frame import XDispatchResultListener
 from com.sun.star.util import URL
@@ -55,8 +58,35 @@ def press(document, action, **answers):
     url.Complete = url.Main = f"vnd.jixiao:{action}"
     dispatch = document.CurrentController.Frame.queryDispatch(url, "_self", 0)
     listener = _Listener()
-    dispatch.dispatchWithNotification(url, named(Answers=json.dumps(answers)), listener)
+    on_main_thread(lambda: dispatch.dispatchWithNotification(url, named(Answers=json.dumps(answers)), listener))
     return listener.said
+
+
+def on_main_thread(action):
+    """Do it where LibreOffice does what a person clicks on.
+
+    Python that runs in another thread of LibreOffice 7.4 stands still for ever if the main one happens to calculate
+    with Python's cell functions: it gives objects back while it keeps others from running Python.
+    """
+    later = sys.modules["__main__"].context.ServiceManager.createInstance("com.sun.star.awt.AsyncCallback")
+    callback = _Callback(action)
+    later.addCallback(callback, None)
+    callback.done.wait()
+    if callback.problem is not None:
+        raise callback.problem
+
+
+class _Callback(unohelper.Base, XCallback):
+    def __init__(self, action):
+        self._action, self.done, self.problem = action, threading.Event(), None
+
+    def notify(self, _data):
+        try:
+            self._action()
+        except Exception as problem:  # noqa: BLE001  # it is raised again where it was asked for
+            self.problem = problem
+        finally:
+            self.done.set()
 
 
 def saved(document, path):

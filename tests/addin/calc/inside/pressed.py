@@ -6,7 +6,7 @@ steps: the name of a button with its answers, "undo", "redo", "save" with a path
 
 from __future__ import annotations
 
-from document import cell, content, marks, opened, press, saved, sheet_of
+from document import cell, content, marks, on_main_thread, opened, press, saved, sheet_of
 
 
 def main(desktop, path, steps, is_read_only=False):
@@ -31,7 +31,7 @@ def main(desktop, path, steps, is_read_only=False):
 
 def heights(document):
     rows = sheet_of(document).Rows
-    return [rows.getByIndex(index).Height for index in range(60)]
+    return [(row.Height, row.OptimalHeight) for row in (rows.getByIndex(index) for index in range(60))]
 
 
 def do(
@@ -52,9 +52,9 @@ def do(
     if press_:
         said = press(document, press_, **answers)
     elif undo:
-        document.UndoManager.undo()
+        on_main_thread(document.UndoManager.undo)
     elif redo:
-        document.UndoManager.redo()
+        on_main_thread(document.UndoManager.redo)
     elif save:
         saved(document, save)
     elif protect == "structure":
