@@ -1,8 +1,8 @@
 """``python bench/scale.py``: what a whole run over a folder costs, as ratios in one run.
 
 One process, two, and a Dask cluster of two processes over the same forms; with everything written (JSON, summary,
-marked copies, slips); the peak memory over ten times as many. Wall times need a machine with nothing else to do: the
-processor time beside them says what the work costs on a busy one.
+marked copies, slips), each apart and all together; the peak memory over ten times as many. Wall times need a machine
+with nothing else to do: the processor time beside them says what the work costs on a busy one.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ FASTER_BY_TWO = 1.7
 FASTER_THAN_LOADING = 12.0
 MORE_MEMORY = 1.5
 MARKED_MS = 3.0
+# What is written beside the report, and where in the folder of a run.
+WRITTEN = {"--summary": "summary.xlsx", "--slips": "slips", "--marked": "marked"}
 _COMMAND = (
     "import os, resource, sys; from jixiao.cli import main; code = main(sys.argv[1:]); "
     "own, below = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)); "
@@ -101,39 +103,77 @@ def main() -> int:
 
 def measured(base: Path, inbox: Path, paths: Sequence[Path], times: int) -> int:
     """All figures of a corpus, printed; the exit code."""
-    plain = (inbox, "--format", "json", "-o", base / "report.json")
-    cost(*plain, "--jobs", 1)
+    runs = Runs(base, inbox)
+    runs.cost(jobs=1)
     print(f"{len(paths)} forms, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    rounds = [(cost(*plain, "--jobs", 1), cost(*plain, "--jobs", 2)) for _ in range(ROUNDS)]
+    rounds = [(runs.cost(jobs=1), runs.cost(jobs=2)) for _ in range(ROUNDS)]
     one, two = middle(first for first, _ in rounds), middle(second for _, second in rounds)
     faster = median(first.wall / second.wall for first, second in rounds)
     show("1 process", one, len(paths))
     show("2 processes", two, len(paths))
     print(f"  wall {faster:.2f} x faster (at least {FASTER_BY_TWO}); processor time {two.cpu / one.cpu:.2f} x")
-    dask = on_cluster(plain)
+    dask = on_cluster(runs)
     print(f"Dask, 2 processes: wall {dask:.2f} s, {one.wall / dask:.2f} x faster than 1 process")
-    beside = ("--summary", base / "summary.xlsx", "--slips", base / "slips")
-    all_but_marked = cost(*plain, "--jobs", 1, *beside)
-    everything = cost(*plain, "--jobs", 1, *beside, "--marked", base / "marked")
+    each = apart(runs, len(paths))
+    everything, by_two = (middle(runs.cost(*WRITTEN, jobs=jobs) for _ in range(ROUNDS)) for jobs in (1, 2))
     show("everything written, 1 process", everything, len(paths))
-    copies = sum(1 for _ in (base / "marked").rglob("*.xlsx"))
-    each = (everything.cpu - all_but_marked.cpu) * 1000 / max(1, copies)
-    print(f"  marked copies: {copies}, {each:.1f} ms each (at most {MARKED_MS:.0f})")
+    show("everything written, 2 processes", by_two, len(paths))
     loaded = loading(paths)
-    times_faster = loaded * len(paths) / one.cpu
-    print(f"openpyxl.load_workbook alone {loaded * 1000:.1f} ms a file: 1 process with all rules and JSON is")
-    print(f"  {times_faster:.1f} x faster (at least {FASTER_THAN_LOADING:.0f})")
-    print(f"  {loaded * len(paths) / everything.cpu:.1f} x faster with everything written")
+    print(f"openpyxl.load_workbook alone {loaded * 1000:.1f} ms a file; this many times faster is, by processor time,")
+    print(f"  {loaded * len(paths) / one.cpu:.1f} all rules and JSON, 1 process")
+    times_faster = loaded * len(paths) / everything.cpu
+    print(f"  {times_faster:.1f} everything written, 1 process (at least {FASTER_THAN_LOADING:.0f})")
+    print(f"  {loaded * len(paths) / by_two.cpu:.1f} everything written, 2 processes")
     growth = 1.0
     if times:
         many = base / "many"
         multiplied(paths, many, times)
-        large = cost(many, "--format", "json", "-o", base / "many.json", "--jobs", 2)
+        large = Runs(base / "large", many).cost(jobs=2)
         show(f"{times * len(paths)} forms, 2 processes", large, times * len(paths))
         growth = large.memory / two.memory
         print(f"  peak memory {growth:.2f} x that of {len(paths)} forms (at most {MORE_MEMORY})")
     held = faster >= FASTER_BY_TWO and times_faster >= FASTER_THAN_LOADING and growth <= MORE_MEMORY
     return 0 if held and each <= MARKED_MS else 1
+
+
+class Runs:
+    """Runs over a folder, each of which writes where nothing is: an earlier summary would be read back first."""
+
+    def __init__(self, base: Path, inbox: Path) -> None:
+        self._base, self._inbox = base, inbox
+        self._count = 0
+
+    def cost(self, *written: str, jobs: int | None = None, more: Sequence[object] = ()) -> Cost:
+        """What a run costs that writes this beside the JSON report."""
+        self._count += 1
+        folder = self._base / f"run{self._count}"
+        folder.mkdir(parents=True)
+        beside = [each for option in written for each in (option, folder / WRITTEN[option])]
+        work = ("--jobs", jobs) if jobs else ()
+        return cost(self._inbox, "--format", "json", "-o", folder / "report.json", *work, *beside, *more)
+
+    def last(self, option: str) -> Path:
+        """What the last run wrote."""
+        return self._base / f"run{self._count}" / WRITTEN[option]
+
+
+def apart(runs: Runs, forms: int) -> float:
+    """What is written beside the report, each apart; the milliseconds of a marked copy."""
+    plain = []
+    more: dict[str, list[float]] = {option: [] for option in WRITTEN}
+    copies = 0
+    # In turn, so that whatever else the machine does falls on all of them alike.
+    for _ in range(ROUNDS):
+        plain.append(runs.cost(jobs=1).cpu)
+        for option, spent in more.items():
+            spent.append(runs.cost(option, jobs=1).cpu - plain[-1])
+            if option == "--marked":
+                copies = sum(1 for _ in runs.last(option).rglob("*.xlsx"))
+    for option, spent in more.items():
+        print(f"  {option}: {median(spent) * 1000 / forms:.2f} ms a form more")
+    each = median(more["--marked"]) * 1000 / max(1, copies)
+    print(f"  marked copies: {copies}, {each:.1f} ms each (at most {MARKED_MS:.0f})")
+    return each
 
 
 def show(what: str, spent: Cost, forms: int) -> None:
@@ -144,14 +184,14 @@ def show(what: str, spent: Cost, forms: int) -> None:
     )
 
 
-def on_cluster(arguments: Sequence[object]) -> float:
+def on_cluster(runs: Runs) -> float:
     """The wall seconds of a run on a Dask cluster of two processes that is there already."""
     from distributed import LocalCluster
 
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
         engine = ("--engine", "dask", "--scheduler", cluster.scheduler_address)
-        cost(*arguments, *engine)
-        return cost(*arguments, *engine).wall
+        runs.cost(more=engine)
+        return runs.cost(more=engine).wall
 
 
 if __name__ == "__main__":

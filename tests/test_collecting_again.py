@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
 import pytest
 from corpus import make_corpus
+from jsonschema import validate
 from places import WORKBOOKS
+from reporting import CHOICE, report_of
 
+import jixiao.reports
+from jixiao.check import check_file
 from jixiao.cli import main
+from jixiao.report import SKIPPED
+from jixiao.reports.summary_workbook import write_summary
+
+SCHEMA = Path(jixiao.reports.__path__[0], "check.schema.json")
 
 FORM = "04-政务乡乡通通信、运维费.xlsx"
 PROJECT = "政务乡乡通通信、运维费"
@@ -306,3 +317,80 @@ def test_the_summary_of_many_forms_is_known_again(tmp_path: Path) -> None:
     assert check(inbox, "--summary", str(summary), "--no-progress") in (0, 1)
     kept = [row for row in openpyxl.load_workbook(summary)["结论"].iter_rows(values_only=True) if "接收" in row]
     assert len(kept) == 1
+
+
+def test_the_summary_of_very_many_forms_among_the_forms_is_no_return(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is larger than any form may be: so it cannot be read, and must be known by the names of its sheets."""
+    (file,) = (check_file(path, CHOICE) for path in folder.glob("04-*.xlsx"))
+    many = (replace(file, path=f"{number:04d}.xlsx", digest=b"") for number in range(2600))
+    write_summary(report_of(many), folder / "汇总.xlsx")
+    assert check_file(folder / "汇总.xlsx", CHOICE).status == "unreadable"
+    # What cannot be read and is not ours stays among what could not be read.
+    (folder / "坏的.xlsx").write_bytes((folder / FORM).read_bytes()[:-200])
+    target = tmp_path / "结果.json"
+    assert check(folder, "--format", "json", "-o", str(target)) == 1
+    report = json.loads(target.read_text("utf-8"))
+    assert "没有计入1个校验写的汇总表（汇总.xlsx）" in capsys.readouterr().err
+    unread = [Path(each["path"]).name for each in report["files"] if each["status"] != "checked"]
+    assert unread == ["坏的.xlsx"] and len(report["files"]) == 5
+    assert report["summary"]["files"] == 5 and report["summary"]["by_code"]["JX001"] == 1
+
+
+def test_what_was_passed_over_is_in_the_report(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "结果.json"
+
+    def reported() -> dict[str, Any]:
+        check(folder, "--format", "json", "-o", str(target))
+        found: dict[str, Any] = json.loads(target.read_text("utf-8"))
+        validate(found, json.loads(SCHEMA.read_text("utf-8")))
+        return found
+
+    assert "skipped" not in reported()
+    (folder / "~$草稿.xlsx").write_bytes(b"")
+    (folder / "说明.pdf").write_bytes(b"%PDF")
+    shutil.copy(folder / FORM, folder / "04 (1).xlsx")
+    assert {Path(each["path"]).name: (each["why"], each.get("detail")) for each in reported()["skipped"]} == {
+        "~$草稿.xlsx": ("temporary", None),
+        "说明.pdf": ("not-a-table", None),
+        "04 (1).xlsx": ("copy", f"“{FORM}”"),
+    }
+
+
+def test_every_reason_for_passing_over_is_in_the_schema() -> None:
+    reasons = json.loads(SCHEMA.read_text("utf-8"))["properties"]["skipped"]["items"]["properties"]["why"]["enum"]
+    assert reasons == list(SKIPPED)
+
+
+def test_a_summary_that_is_there_is_read_once(folder: Path, tmp_path: Path) -> None:
+    """Of a province it is large: whether it is ours and what was decided is one question."""
+    summary = tmp_path / "汇总.xlsx"
+    check(folder, "--summary", str(summary))
+    decide(summary, PROJECT, "接收", "已核对")
+    opened: list[str] = []
+    listening = True
+
+    def listen(event: str, details: tuple[object, ...]) -> None:
+        if listening and event == "open" and str(details[0]) == str(summary):
+            opened.append(str(details[1]))
+
+    # There is no way to take a hook away again.
+    sys.addaudithook(listen)
+    check(folder, "--summary", str(summary))
+    listening = False
+    assert opened == ["r", "w"]
+    (row,) = (row for row in sheet_of(summary, "结论") if row["项目"] == PROJECT)
+    assert row["人工决定"] == "接收"
+
+
+def test_the_decisions_are_found_wherever_a_person_has_moved_their_sheet(folder: Path, tmp_path: Path) -> None:
+    summary = tmp_path / "汇总.xlsx"
+    check(folder, "--summary", str(summary))
+    decide(summary, PROJECT, "接收", "已核对")
+    book = openpyxl.load_workbook(summary)
+    book.move_sheet("结论", 3)
+    book.save(summary)
+    assert check(folder, "--summary", str(summary)) != 2
+    (row,) = (row for row in sheet_of(summary, "结论") if row["项目"] == PROJECT)
+    assert row["人工决定"] == "接收"

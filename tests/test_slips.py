@@ -185,6 +185,22 @@ def test_text_and_document_say_the_same_and_open(returned: Path, tmp_path: Path)
         assert [paragraph.text for paragraph in document.paragraphs] == lines
 
 
+def test_whatever_a_form_says_stands_in_the_document_as_it_is(tmp_path: Path) -> None:
+    odd = " 两行\n<b>&amp;\t“引号” "
+    hostile = Item(f"项目{odd}", "表.xlsx", "F1", f"F1{odd}\x01\ufffe。", "请核实。", "JX601")
+    (slip,) = (Slip("某局", 1, (hostile,), (), ()),)
+    paths = write_slips([slip], tmp_path)
+    document = docx.Document(str(paths[1]))
+    shown = [line.text.replace("\x01", "\ufffd").replace("\ufffe", "\ufffd") for line in lines_of(slip)]
+    assert [paragraph.text for paragraph in document.paragraphs] == shown
+
+
+def test_the_same_slips_are_the_same_files(returned: Path, tmp_path: Path) -> None:
+    slips = slips_of(gathered(returned))
+    first, second = (write_slips(slips, tmp_path / name) for name in ("一", "二"))
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
 @pytest.mark.parametrize(
     "unit", ["=cmd|' /C calc'!A0", "../../某局", "局/科\\室:*?", "某\x00局\x0b", "a" * 300, "...", "CON"]
 )

@@ -53,6 +53,15 @@ def read_listing(path: Path, title: str) -> list[list[Line]]:
     return [_sheet_table(sheet, workbook.date1904) for sheet in workbook.sheets if sheet.state == "visible"]
 
 
+def first_table(path: Path) -> list[Line]:
+    """The lines of the first sheet of a workbook however large, empty where it cannot be read."""
+    try:
+        workbook = read_workbook(path, _LARGE, first=1)
+    except Refused:
+        return []
+    return next((_sheet_table(sheet, workbook.date1904) for sheet in workbook.sheets), [])
+
+
 def _beginning(path: Path, title: str) -> Workbook:
     """The first sheet of a workbook that is too large as a whole: of our own summary of thousands of forms, 结论."""
     try:

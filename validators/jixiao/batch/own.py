@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+import zlib
 from collections import defaultdict
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.batch.record import content_of
-from jixiao.reading import Refused, read_workbook
+from jixiao.check import own_of
+from jixiao.reading import Limits, Refused, read_workbook
 from jixiao.report import Skipped
 
 if TYPE_CHECKING:
@@ -17,6 +22,11 @@ if TYPE_CHECKING:
     from jixiao.batch.gather import Gathered, Source
     from jixiao.batch.run import Run
     from jixiao.cross.gathering import Entry
+
+# A summary of a million forms is smaller.
+_LARGE = Limits(file=256 << 20)
+_LARGEST_BOOK = 1 << 20
+_SHEET = re.compile(rb'<(?:\w+:)?sheet\s[^>]*?name="([^"]*)"')
 
 _Data = dict[str, dict[tuple[int, int], tuple[str, str | None]]]
 
@@ -48,18 +58,30 @@ def without_own(gathered: Gathered, done: Run) -> tuple[Gathered, Run]:
 
 
 def _own(gathered: Gathered, done: Run) -> Iterator[Skipped]:
-    if not any(entry.own for entry in done.entries):
+    unread = frozenset(done.counts.unread)
+    if not unread and not any(entry.own for entry in done.entries):
         return
     sources = {source.path: source for source in gathered.sources}
     groups: dict[Hashable, list[Entry]] = defaultdict(list)
     for entry in done.entries:
-        if entry.own == "summary":
+        if entry.own == "summary" or (entry.path in unread and _is_summary(sources[entry.path])):
             yield Skipped(entry.path, "summary")
         elif entry.forms:
             groups[entry.forms].append(entry)
     for group in groups.values():
         if len(group) > 1 and any(entry.own for entry in group):
             yield from _marked(group, sources)
+
+
+def _is_summary(source: Source) -> bool:
+    """Whether a file that was too large for a form is a summary of very many forms; told by the names of its sheets."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content_of(source, _LARGE))) as package:
+            book = package.getinfo("xl/workbook.xml")
+            names = _SHEET.findall(package.read(book)) if book.file_size <= _LARGEST_BOOK else []
+    except (Refused, OSError, KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+        return False
+    return own_of({name.decode("utf-8", "replace") for name in names}) == "summary"
 
 
 def _marked(group: list[Entry], sources: dict[str, Source]) -> Iterator[Skipped]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.listing import ListingError, first_table, is_summary, read_listing
 from jixiao.report import Skipped
 from jixiao.resubmission import (
     Changes,
@@ -13,6 +15,7 @@ from jixiao.resubmission import (
     History,
     NoDecisions,
     PreviousError,
+    decisions_in,
     key_of,
     read_decisions,
     read_previous,
@@ -71,14 +74,50 @@ def _verdicts(options: argparse.Namespace) -> Verdicts | None:
     return known.with_those_of(named) if known is not None else named
 
 
-def _of_summary(path: Path) -> Verdicts | None:
-    if not path.is_file():
-        return None
+class Standing(NamedTuple):
+    """A file that lies where the summary is to be written, as far as it concerns us.
+
+    is_ours: whether it is a summary that we wrote; verdicts: the decisions in it, None where it has none; problem: why
+    they cannot be used.
+    """
+
+    is_ours: bool
+    verdicts: Verdicts | None = None
+    problem: str = ""
+
+
+def standing(path: Path) -> Standing:
+    """What lies at this path, read once as long as it does not change: a large one takes seconds."""
     try:
-        verdicts = read_decisions(path)
-    except NoDecisions:
-        return None
-    return verdicts if verdicts.forms else None
+        status = path.stat()
+    except (OSError, ValueError):
+        return Standing(is_ours=False)
+    return _standing(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=1)
+def _standing(path: Path, changed: int, size: int) -> Standing:
+    del changed, size
+    try:
+        # 结论 comes first, unless a person has put the sheets in another order.
+        tables = [first_table(path)]
+        if not is_summary(tables[0]):
+            tables = read_listing(path, "汇总表")
+        if not any(map(is_summary, tables)):
+            return Standing(is_ours=False)
+        verdicts = decisions_in(tables, path)
+    except (ListingError, NoDecisions):
+        return Standing(is_ours=False)
+    except DecisionError as error:
+        return Standing(is_ours=True, problem=str(error))
+    return Standing(is_ours=True, verdicts=verdicts if verdicts.forms else None)
+
+
+def _of_summary(path: Path) -> Verdicts | None:
+    found = standing(path)
+    if found.problem:
+        raise DecisionError(found.problem)
+    return found.verdicts
 
 
 def _tell_verdicts(

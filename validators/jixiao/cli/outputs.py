@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from jixiao.batch.record import Deed, Render
     from jixiao.batch.run import Run
+    from jixiao.check import CheckedFile
     from jixiao.report import Report
+    from jixiao.reports.facts import FileFacts
 
 _MOST_NAMED = 20
 _UNMARKED = {
@@ -29,16 +31,44 @@ _UNMARKED = {
 
 
 def render_of(options: argparse.Namespace) -> Render | None:
-    """What the workers say of each file for the report; None where the report is written from the whole."""
+    """What the workers say of each file; None where every report is written from the whole.
+
+    First one line with its facts, for what is written beside the report; it is empty where they are not wanted.
+    """
+    text: Render | None = None
     if options.format == "json":
         from jixiao.reports import as_json
 
-        return as_json.file_text
-    if options.format == "text":
+        text = as_json.file_text
+    elif options.format == "text":
         from jixiao.reports import as_text
 
-        return partial(as_text.file_text, colour=_colour(options), quiet=options.quiet)
-    return None
+        text = partial(as_text.file_text, colour=_colour(options), quiet=options.quiet)
+    wants_facts = options.summary is not None or options.slips is not None
+    if text is None and not wants_facts:
+        return None
+    return partial(said_of, text=text, wants_facts=wants_facts, wants_items=options.summary is not None)
+
+
+def said_of(file: CheckedFile, text: Render | None, *, wants_facts: bool, wants_items: bool) -> str:
+    """What a worker says of a file; see `render_of`."""
+    facts = ""
+    if wants_facts:
+        from jixiao.reports.carried import facts_text
+        from jixiao.reports.form_facts import file_facts
+
+        facts = facts_text(file_facts(file, with_items=wants_items))
+    return f"{facts}\n{text(file) if text is not None else ''}"
+
+
+def _facts(done: Run) -> Iterator[FileFacts]:
+    from jixiao.reports.carried import facts_from
+
+    return (facts_from(said.partition("\n")[0]) for said in done.files.rendered())
+
+
+def _texts(done: Run) -> Iterator[str]:
+    return (said.partition("\n")[2] for said in done.files.rendered())
 
 
 def write_outputs(options: argparse.Namespace, report: Report, done: Run, tops: frozenset[str]) -> bool:
@@ -52,8 +82,8 @@ def write_outputs(options: argparse.Namespace, report: Report, done: Run, tops: 
         _tell_stale_copies(Path(options.marked), copies.values())
     return all(
         (
-            _write_summary(options, report, copies),
-            _write_slips(options, report, tops),
+            _write_summary(options, report, copies, done),
+            _write_slips(options, report, tops, done),
             _write_report(options, report, done),
         )
     )
@@ -81,13 +111,13 @@ def _tell_unmarked(done: Run) -> None:
         print(f"……没有做出标注副本的共{len(problems)}个文件，问题都在报告里。", file=sys.stderr)
 
 
-def _write_slips(options: argparse.Namespace, report: Report, tops: frozenset[str]) -> bool:
+def _write_slips(options: argparse.Namespace, report: Report, tops: frozenset[str], done: Run) -> bool:
     if options.slips is None:
         return True
     from jixiao.slips import slips_of, write_slips
 
     try:
-        slips = slips_of(report.gathering, report.cross, report.history, tops)
+        slips = slips_of(report.gathering, report.cross, report.history, tops, _facts(done))
         written = write_slips(slips, Path(options.slips))
     except OSError as error:
         how = "请换一个位置，或先关闭打开着的退回说明。"
@@ -115,13 +145,13 @@ def _tell_stale(what: str, found: Iterable[Path], written: Iterable[Path], suffi
         )
 
 
-def _write_summary(options: argparse.Namespace, report: Report, copies: Mapping[str, Path]) -> bool:
+def _write_summary(options: argparse.Namespace, report: Report, copies: Mapping[str, Path], done: Run) -> bool:
     if options.summary is None:
         return True
     from jixiao.reports.summary_workbook import write_summary
 
     try:
-        write_summary(report, Path(options.summary), copies)
+        write_summary(report, Path(options.summary), copies, _facts(done))
     except OSError as error:
         how = "请换一个位置，或先在 Excel 里关闭它。"
         print(f"汇总表写不到“{options.summary}”：{why(error)}。{how}", file=sys.stderr)
@@ -153,14 +183,19 @@ def _parts(options: argparse.Namespace, report: Report, done: Run) -> Iterator[s
         from jixiao.reports import as_json
 
         yield from as_json.json_parts(
-            _json_files(report, done), report.counts, profile, report.cross, interrupted=report.interrupted
+            _json_files(report, done),
+            report.counts,
+            profile,
+            report.cross,
+            skipped=report.skipped,
+            interrupted=report.interrupted,
         )
         yield "\n"
     elif options.format == "text":
         from jixiao.reports import as_text
 
         yield from as_text.text_parts(
-            done.files.rendered(),
+            _texts(done),
             report.counts,
             profile,
             report.cross,
@@ -185,7 +220,7 @@ def _json_files(report: Report, done: Run) -> Iterator[str]:
     from jixiao.reports import as_json
 
     if not any(report.history):
-        return iter(done.files.rendered())
+        return _texts(done)
     return (as_json.file_text(file, report.history) for file in report.files)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.batch.gather import SUFFIXES
-from jixiao.listing import ListingError, is_summary, read_listing
+from jixiao.cli.history import standing
 
 if TYPE_CHECKING:
     import argparse
@@ -79,19 +79,12 @@ def _file_problem(name: str, path: str, options: argparse.Namespace) -> str:
     if name == "summary":
         return (
             ""
-            if _is_our_summary(target)
+            if standing(target).is_ours
             else f"“{path}”已经有了，不是校验的汇总表，没有覆盖。请给 --summary 另起文件名。"
         )
     if any(_is_one(path, each) for each in options.paths) or _is_foreign(target):
         return f"“{path}”是交来的文件或别的文档，没有覆盖。请给 {option} 另起文件名。"
     return ""
-
-
-def _is_our_summary(path: Path) -> bool:
-    try:
-        return any(map(is_summary, read_listing(path, "汇总表")))
-    except ListingError:
-        return False
 
 
 def _is_foreign(path: Path) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jixiao.cross.agreement import amount_in, is_unit_slip, rounded_yuan, yuan_of
 from jixiao.cross.framework import Across, cross_rule
-from jixiao.cross.gathering import by_project, file_names
-from jixiao.cross.identity import Identity, code_key, may_be_one_unit, name_key, unit_key
+from jixiao.cross.gathering import file_names, names_one_unit
+from jixiao.cross.identity import Identity, name_key, unit_key
 from jixiao.finding import Severity
 from jixiao.form import Kind
 from jixiao.rules.framework import Hit
@@ -22,17 +22,9 @@ if TYPE_CHECKING:
     from jixiao.roster import Amount, RosterRow
 
 _ROLES = {"initial": "年初预算数", "budget": "全年预算数", "spent": "全年执行数"}
-_PROJECTS = (Kind.PROJECT, Kind.EXPORT)
 _NEAR = 0.75
 # Where hundreds are missing and hundreds too many, the lists are of two different years: no name is looked for.
 _MOST_COMPARISONS = 40_000
-
-
-class Match(NamedTuple):
-    """A row of the roster and the forms that came in for it."""
-
-    row: RosterRow
-    returns: tuple[Return, ...]
 
 
 @cross_rule(
@@ -69,9 +61,8 @@ def form_missing(gathering: Gathering) -> Iterator[Across]:
     """
     if gathering.roster is None:
         return
-    matches = matched(gathering)
-    extra = not_listed(gathering, matches)
-    missing = [match for match in matches if not match.returns]
+    extra = not_listed(gathering)
+    missing = [match for match in gathering.matches if not match.returns]
     compared = extra if len(missing) * len(extra) <= _MOST_COMPARISONS else []
     for match in missing:
         near = _near(match.row, compared)
@@ -121,7 +112,7 @@ def roster_amount_differs(gathering: Gathering) -> Iterator[Across]:
     """
     if gathering.roster is None:
         return
-    for match in matched(gathering):
+    for match in gathering.matches:
         projects = [each for each in match.returns if each.kind is Kind.PROJECT]
         for each in projects or match.returns:
             total = each.form.fund_total
@@ -151,60 +142,23 @@ def _amounts(path: str, each: Return, words: str, amount: Amount, cell: Cell) ->
     yield Across(hit, each.form.sheet, (each.path, path))
 
 
-def matched(gathering: Gathering) -> list[Match]:
-    """Every row of the roster with the forms that came in for it."""
-    rows = gathering.roster.rows if gathering.roster is not None else ()
-    by_key = by_project(gathering.of_kind(*_PROJECTS))
-    for each in gathering.of_kind(Kind.DEPARTMENT):
-        by_key.setdefault(each.identity.unit, []).append(each)
-    return [Match(row, tuple(_returns(row, by_key))) for row in rows]
-
-
-def _returns(row: RosterRow, by_key: dict[str, list[Return]]) -> Iterator[Return]:
-    code, name = code_key(row.project_code), name_key(row.name)
-    own = Identity(name, code, unit_key(row.unit), "", None)
-    coded = by_key.get(f"#{code}", []) if code else []
-    if coded:
-        yield from coded
-        return
-    for each in by_key.get(name, []):
-        other = each.identity
-        if each.kind is Kind.DEPARTMENT or (_one_unit(own, other) and not (code and other.code)):
-            yield each
-    # 某县教育局部门整体支出: the department's own form.
-    department = unit_key(name.partition("部门整体")[0] if "部门整体" in name else "") or own.unit
-    if "整体" in name and department:
-        yield from (each for each in by_key.get(department, []) if each.kind is Kind.DEPARTMENT)
-
-
-def _one_unit(own: Identity, other: Identity) -> bool:
-    """A roster names the unit or its department: either will do."""
-    return may_be_one_unit(own, other) or own.unit in (other.unit, other.department)
-
-
 def is_complete(gathering: Gathering, department: Identity, projects: Sequence[Return]) -> bool:
     """Whether the roster names all of these projects, and every other one that it names for the department came too."""
     if gathering.roster is None:
         return False
-    matches = matched(gathering)
-    named = {each.key for match in matches for each in match.returns}
-    missing = [match.row for match in matches if not match.returns]
-    return all(each.key in named for each in projects) and not any(
-        not row.unit or unit_key(row.unit) in (department.unit, *(each.identity.unit for each in projects))
-        for row in missing
-    )
+    units = {"", department.unit, *(each.identity.unit for each in projects)}
+    return all(each.key in gathering.listed for each in projects) and gathering.missing_units.isdisjoint(units)
 
 
-def not_listed(gathering: Gathering, matches: list[Match]) -> list[Return]:
+def not_listed(gathering: Gathering) -> list[Return]:
     """The projects that came in and that no row of the roster names."""
-    named = {each.key for match in matches for each in match.returns}
-    return [each for each in gathering.of_kind(*_PROJECTS) if each.key not in named]
+    return [each for each in gathering.of_kind(Kind.PROJECT, Kind.EXPORT) if each.key not in gathering.listed]
 
 
 def _near(row: RosterRow, extra: list[Return]) -> Return | None:
     """A form that is not in the roster and bears nearly the row's name."""
     own = Identity(name_key(row.name), "", unit_key(row.unit), "", None)
-    by_name = {each.identity.project: each for each in extra if _one_unit(own, each.identity)}
+    by_name = {each.identity.project: each for each in extra if names_one_unit(own, each.identity)}
     near = difflib.get_close_matches(own.project, by_name, 1, _NEAR) if own.project else []
     return by_name[near[0]] if near else None
 

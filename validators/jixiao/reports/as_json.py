@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jixiao.cross import CrossFinding
     from jixiao.finding import Finding
     from jixiao.form import Cell, Indicator
+    from jixiao.report import Skipped
     from jixiao.resubmission import History
     from jixiao.scoring import Profile
 
@@ -37,9 +38,13 @@ def json_parts(
     profile: Profile,
     cross: Sequence[CrossFinding] = (),
     *,
+    skipped: Sequence[Skipped] = (),
     interrupted: bool = False,
 ) -> Iterator[str]:
-    """The same piece by piece, for reports that are larger than memory; files: each as its `file_text`."""
+    """The same piece by piece, for reports that are larger than memory; files: each as its `file_text`.
+
+    skipped: what was met and not checked.
+    """
     head: dict[str, object] = {"schema": SCHEMA, "version": __version__, "profile": profile.name}
     if interrupted:
         head["interrupted"] = True
@@ -47,7 +52,9 @@ def json_parts(
     for number, text in enumerate(files):
         yield f",{text}" if number else text
     between = [{**_finding(each.finding), "files": list(each.files)} for each in cross]
-    yield f'],"cross":{_dumped(between)},"summary":{_dumped(_summary(counts, profile, cross))}}}'
+    passed_over = [{name: value for name, value in each._asdict().items() if value} for each in skipped]
+    aside = f',"skipped":{_dumped(passed_over)}' if passed_over else ""
+    yield f'],"cross":{_dumped(between)}{aside},"summary":{_dumped(_summary(counts, profile, cross))}}}'
 
 
 def file_text(file: CheckedFile, history: History = NO_HISTORY) -> str:

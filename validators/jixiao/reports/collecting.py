@@ -4,73 +4,118 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from jixiao.cross.against_roster import matched, not_listed
+from jixiao.cross.against_roster import not_listed
 from jixiao.cross.agreement import middle, yuan_of
-from jixiao.cross.gathering import KIND_WORDS
 from jixiao.cross.identity import unit_key
-from jixiao.form import Kind
 from jixiao.report import SKIPPED
-from jixiao.reports.as_text import folded, place_of
-from jixiao.reports.facts import Expected, Facts, FormFacts, Item, LeftOver, Problem, Unread
-from jixiao.resubmission import OUTDATED, History, fingerprint_of, key_of
-from jixiao.values import half_up, in_units_of, is_not_applicable, plain
-from jixiao.words import CLOSING, problem_and_action
+from jixiao.reports.facts import Around, Expected, Facts, FormFacts, LeftOver, Problem, Unread
+from jixiao.reports.form_facts import file_facts, one_line, problem_of
+from jixiao.resubmission import OUTDATED, History
+from jixiao.resubmission.changes import FormKey
+from jixiao.values import is_not_applicable, plain
+from jixiao.words import CLOSING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from jixiao.check import CheckedForm
     from jixiao.cross import CrossFinding
-    from jixiao.cross.against_roster import Match
-    from jixiao.finding import Finding
-    from jixiao.form import Cell
+    from jixiao.cross.gathering import Match
     from jixiao.report import Report, Skipped
+    from jixiao.reports.facts import FileFacts
     from jixiao.roster import RosterRow
-    from jixiao.rules.subject import Subject
 
 NO_UNIT = "（没有填单位）"
 NO_DEPARTMENT = "（没有填主管部门）"
-NO_PROJECT = "（没有填项目名称）"
 _YUAN_IN_WAN = Decimal(10000)
-_LOW_RATE = Decimal(60)
-# Two equal rows happen; from three on it looks like copying.
-_FEWEST_EQUAL = 3
 
 
 def facts_of(report: Report) -> Facts:
-    """The facts of a report; its files are gone through once. User data never raises."""
-    names = _Names()
-    known: dict[tuple[str, int], FormFacts] = {}
-    by_sheet: dict[tuple[str, str], FormFacts] = {}
-    beside: list[Problem] = []
-    unread: list[Unread] = []
-    repeated = report.gathering.repeated
-    for file in report.files:
-        if file.path in repeated:
-            continue
-        for index, checked in enumerate(file.forms):
-            form = _with_history(_form(file.path, checked, names), checked, index, report.history)
-            known[file.path, index] = form
-            by_sheet.setdefault((form.path, form.sheet), form)
-        for finding in file.file_findings:
-            beside.append(_problem(finding, by_sheet.get((file.path, finding.sheet)), (file.path,)))
-            if file.status != "checked":
-                unread.append(Unread(file.path, beside[-1].problem, beside[-1].action, finding.code))
-    unread += (Unread(each.path, _why(each), "", "") for each in report.skipped)
-    units = {form.unit: number for number, form in reversed(list(enumerate(known.values())))}
-    expected, extra = _against_roster(report, known)
+    """The facts of a report, all in memory; its files are gone through once. User data never raises."""
+    collection = Collection(report)
+    forms = list(collection.forms())
+    around = collection.around()
+    units: dict[str, int] = {}
+    for form in forms:
+        units.setdefault(form.unit, len(units))
     return Facts(
-        forms=tuple(sorted(known.values(), key=lambda form: units[form.unit])),
-        beside=tuple(beside),
-        between=tuple(_problem(each.finding, _owner(each, by_sheet), each.files) for each in report.cross),
-        unread=tuple(unread),
-        has_roster=report.roster is not None,
-        expected=expected,
-        extra=extra,
-        left_over=tuple(_left_over(report.history)),
+        forms=tuple(sorted(forms, key=lambda form: units[form.unit])),
+        beside=around.beside,
+        between=around.between,
+        unread=around.unread,
+        has_roster=around.has_roster,
+        expected=around.expected,
+        extra=around.extra,
     )
+
+
+class Collection:
+    """The facts of a report one form at a time, as its files go by once; then what there is beside the forms.
+
+    known: the facts of every file, in the order of the files, where the workers have made them already.
+    """
+
+    def __init__(self, report: Report, known: Iterable[FileFacts] | None = None) -> None:
+        self._report = report
+        self._files = known if known is not None else map(file_facts, report.files)
+        self._names = _Names()
+        self._beside: list[Problem] = []
+        self._unread: list[Unread] = []
+        # Of the forms only those stay that something between files may speak of, and without what is on them.
+        self._asked = {path for each in report.cross for path in each.files[:1]}
+        self._forms: dict[tuple[str, int], FormFacts] = {}
+
+    def forms(self) -> Iterator[FormFacts]:
+        """Every form in the order of the files, those of exact copies once."""
+        report = self._report
+        for file in self._files:
+            if file.path in report.gathering.repeated:
+                continue
+            sheets: dict[str, FormFacts] = {}
+            for index, bare in enumerate(file.forms):
+                form = _with_history(self._named(bare), index, report.history)
+                sheets.setdefault(form.sheet, form)
+                if report.roster is not None or form.path in self._asked:
+                    self._forms[form.path, index] = form._replace(problems=(), items=(), resolved=(), not_checked=())
+                yield form
+            for problem in file.beside:
+                form_of = sheets.get(problem.sheet)
+                whose = problem._replace(unit=form_of.unit, project=form_of.project) if form_of else problem
+                self._beside.append(whose)
+                if file.status != "checked":
+                    self._unread.append(Unread(file.path, problem.problem, problem.action, problem.code))
+
+    def around(self) -> Around:
+        """All that is beside the forms; asked for after these have gone by."""
+        report = self._report
+        expected, extra = _against_roster(report, self._forms)
+        by_sheet: dict[tuple[str, str], FormFacts] = {}
+        for form in self._forms.values():
+            by_sheet.setdefault((form.path, form.sheet), form)
+        return Around(
+            beside=tuple(self._beside),
+            between=tuple(problem_of(each.finding, each.files, _owner(each, by_sheet)) for each in report.cross),
+            unread=(*self._unread, *(Unread(each.path, _why(each), "", "") for each in report.skipped)),
+            has_roster=report.roster is not None,
+            expected=expected,
+            extra=extra,
+            left_over=tuple(_left_over(report.history)),
+        )
+
+    def _named(self, form: FormFacts) -> FormFacts:
+        """With the names under which units go in this set, its problems in the order of the form."""
+        unit, department = self._names(form.unit, NO_UNIT), self._names(form.department, NO_DEPARTMENT)
+        return form._replace(
+            unit=unit,
+            department=department,
+            problems=tuple(each._replace(unit=unit, project=form.project) for each in form.problems),
+            acknowledged=tuple(
+                each._replace(unit=unit, project=form.project)
+                for each in sorted(form.acknowledged, key=attrgetter("order"))
+            ),
+        )
 
 
 def _left_over(history: History) -> Iterator[LeftOver]:
@@ -102,140 +147,23 @@ def stamp(report: Report) -> str:
     return " · ".join(filter(None, (f"检查时间 {at}" if at else "", f"jixiao {report.version}", CLOSING)))
 
 
-def one_line(text: str) -> str:
-    """A text without its line breaks and outer blanks."""
-    return " ".join(text.split())
-
-
-def _form(path: str, checked: CheckedForm, names: _Names) -> FormFacts:
-    form, subject = checked.form, checked.subject
-    department = form.text_of("department") or (form.text_of("unit") if form.kind is Kind.DEPARTMENT else "")
-    unit = names(form.text_of("unit") or department, NO_UNIT)
-    nameless = NO_PROJECT if "project" in form.head else KIND_WORDS[form.kind]
-    rate = subject.rate
-    facts = FormFacts(
-        path=path,
-        sheet=form.sheet,
-        anchor=form.title.address if form.title is not None else "A1",
-        kind=form.kind,
-        unit=unit,
-        department=names(department, NO_DEPARTMENT),
-        project=one_line(form.project) or nameless,
-        year=form.year,
-        verdict=checked.verdict,
-        printed=checked.printed_score,
-        # Nothing to hold against the printed total where no profile explains the form.
-        computed=subject.computed_total if subject.unexplained is None else None,
-        grade=checked.grade or "",
-        budget=_in_wan(subject.budget, form.money_unit),
-        spent=_in_wan(subject.spent, form.money_unit),
-        rate=half_up(rate) if rate is not None else None,
-        lost=_lost(subject),
-        profile="没有口径能解释" if subject.unexplained else subject.profile.name,
-        problems=(),
-        acknowledged=(),
-        items=tuple(_items(subject)),
-        not_checked=tuple((skipped.code, skipped.why) for skipped in checked.not_checked),
-        spot_checks=(),
-    )
-    return facts._replace(
-        problems=tuple(_in_order(checked.findings, facts)),
-        acknowledged=tuple(_in_order(checked.acknowledged, facts)),
-        spot_checks=tuple(_spot_checks(facts, subject)),
-    )
-
-
-def _with_history(form: FormFacts, checked: CheckedForm, index: int, history: History) -> FormFacts:
-    decided = history.decided(checked)
-    form = form._replace(key=str(key_of(checked)), fingerprint=fingerprint_of(checked.form))
-    before = history.outdated(checked)
-    if before is not None:
-        why = f"：{before.reason}" if before.reason else ""
-        form = form._replace(decision_reason=f"{OUTDATED}，请重新决定（原决定：{before.decision.value}{why}）")
-    if decided is not None:
-        form = form._replace(decision=decided.decision.value, decision_reason=decided.reason)
+def _with_history(form: FormFacts, index: int, history: History) -> FormFacts:
+    """With what is known of earlier runs; its problems in the order of the form."""
+    verdicts, key = history.verdicts, FormKey.parsed(form.key)
+    if verdicts is not None and key is not None:
+        decided, before = verdicts.about(key, form.fingerprint), verdicts.outdated_about(key, form.fingerprint)
+        if before is not None:
+            why = f"：{before.reason}" if before.reason else ""
+            form = form._replace(decision_reason=f"{OUTDATED}，请重新决定（原决定：{before.decision.value}{why}）")
+        if decided is not None:
+            form = form._replace(decision=decided.decision.value, decision_reason=decided.reason)
+    problems = form.problems
     changes = history.changes_of(form.path, index)
-    if changes is None:
-        return form
-    by_place = {
-        (finding.code, finding.cell, one_line(finding.label)): change.value
-        for finding, change in zip(checked.findings, changes.changes, strict=True)
-    }
-    problems = tuple(each._replace(change=by_place[each.code, each.cell, each.label]) for each in form.problems)
-    return form._replace(problems=problems, returns=changes.returns, resolved=changes.resolved)
-
-
-def _in_order(findings: tuple[Finding, ...], form: FormFacts) -> Iterator[Problem]:
-    groups = {id(finding): number for number, group in enumerate(folded(findings)) for finding in group}
-    for finding in sorted(findings, key=place_of):
-        yield _problem(finding, form, (form.path,))._replace(group=groups[id(finding)])
-
-
-def _in_wan(amount: Decimal | None, unit: str) -> Decimal | None:
-    return amount if amount is None or unit == "万元" else amount / _YUAN_IN_WAN
-
-
-def _lost(subject: Subject) -> Decimal | None:
-    """The points that rows and execution lost, None where no score is printed."""
-    lost = [scored.lost for scored in subject.scored if scored.lost is not None]
-    if subject.printed_execution is not None:
-        lost.append(subject.execution_weight - subject.printed_execution)
-    return sum((points for points in lost if points > 0), Decimal(0)) if lost else None
-
-
-def _items(subject: Subject) -> Iterator[Item]:
-    for row in subject.live:
-        result = subject.scores.get(row.position)
-        yield Item(
-            level1=_text(row.level1),
-            level2=_text(row.level2),
-            name=one_line(row.name),
-            target=row.target_text,
-            actual=_text(row.actual),
-            weight=row.weight.number if row.weight is not None else None,
-            score=row.score.number if row.score is not None else None,
-            computed=result.score if result is not None and subject.unexplained is None else None,
-            reason=_text(row.reason),
-            cell=row.place.address if row.place is not None else "",
-        )
-
-
-def _text(cell: Cell | None) -> str:
-    return cell.text if cell is not None else ""
-
-
-def _spot_checks(facts: FormFacts, subject: Subject) -> Iterator[str]:
-    if facts.grade == "优" and facts.rate is not None and facts.rate < _LOW_RATE:
-        yield f"等级为优，而执行率只有{plain(facts.rate)}%"
-    pairs = [
-        (row.target_quantity, row.actual_quantity)
-        for row in subject.live
-        if row.target_quantity is not None and row.actual_quantity is not None
-    ]
-    equal = len(pairs) >= _FEWEST_EQUAL and all(
-        in_units_of(target, actual) == target.number for target, actual in pairs
-    )
-    if equal:
-        yield f"{len(pairs)}项定量指标的实际完成值个个恰好等于年度指标值"
-
-
-def _problem(finding: Finding, form: FormFacts | None, files: tuple[str, ...]) -> Problem:
-    problem, action = problem_and_action(finding)
-    return Problem(
-        unit=form.unit if form is not None else "",
-        project=form.project if form is not None else finding.label,
-        files=files,
-        sheet=finding.sheet,
-        cell=finding.cell,
-        label=one_line(finding.label),
-        problem=problem,
-        action=action,
-        code=finding.code,
-        severity=finding.severity,
-        seen=finding.seen,
-        expected=finding.expected,
-        acknowledged=finding.acknowledged,
-    )
+    if changes is not None:
+        both = zip(problems, changes.changes, strict=True)
+        problems = tuple(each._replace(change=change.value) for each, change in both)
+        form = form._replace(returns=changes.returns, resolved=changes.resolved)
+    return form._replace(problems=tuple(sorted(problems, key=attrgetter("order"))))
 
 
 def _owner(each: CrossFinding, by_sheet: Mapping[tuple[str, str], FormFacts]) -> FormFacts | None:
@@ -247,7 +175,7 @@ def _against_roster(
 ) -> tuple[tuple[Expected, ...], tuple[FormFacts, ...]]:
     if report.roster is None:
         return (), ()
-    matches = matched(report.gathering)
+    matches = report.gathering.matches
     departments = {unit_key(form.unit): form.department for form in known.values()}
     coded = {
         match.row.unit_code: known[match.returns[0].key]
@@ -255,7 +183,7 @@ def _against_roster(
         if match.returns and match.row.unit_code
     }
     expected = tuple(_expected(match, known, departments, coded) for match in matches)
-    return expected, tuple(known[each.key] for each in not_listed(report.gathering, matches))
+    return expected, tuple(known[each.key] for each in not_listed(report.gathering))
 
 
 def _expected(

@@ -35,7 +35,8 @@ class Item(NamedTuple):
 class Problem(NamedTuple):
     """A finding in words. files: what it concerns, its own cell's file first; acknowledged: why it was let stand.
 
-    group: the same number for those of one form that have one cause; change: 未改 or 新增 since an earlier run.
+    order: by which the problems of one form follow each other on paper; group: the same number for those of one form
+    that have one cause; change: 未改 or 新增 since an earlier run.
     """
 
     unit: str
@@ -51,6 +52,7 @@ class Problem(NamedTuple):
     seen: str
     expected: str
     acknowledged: str
+    order: int = 0
     group: int = 0
     change: str = ""
 
@@ -64,6 +66,7 @@ class FormFacts(NamedTuple):
     """A form. budget, spent: 万元; rate: percent; lost: points lost by rows and execution; anchor: its first cell.
 
     unit, department: as first printed in the set for one and the same unit; placeholders where nothing is printed.
+    called: what a person calls the form, its project or its title, as printed.
     spot_checks: why it should be looked at by a person though it may have no finding. key: by which a later run knows
     the form again, fingerprint: whether it is unchanged; returns: how often it came in, resolved: what is gone since,
     both only beside an earlier run.
@@ -76,6 +79,7 @@ class FormFacts(NamedTuple):
     unit: str
     department: str
     project: str
+    called: str
     year: int | None
     verdict: Verdict
     printed: Decimal | None
@@ -106,6 +110,19 @@ class FormFacts(NamedTuple):
     def count(self, severity: Severity) -> int:
         """How many problems of a severity it has."""
         return sum(problem.severity is severity for problem in self.problems)
+
+
+class FileFacts(NamedTuple):
+    """What a checked file has to say by itself, whatever else was handed in and is known of earlier runs.
+
+    forms: with units as each prints them, problems in the order of the findings. beside: what was found in the file
+    outside its forms, that it could not be read included.
+    """
+
+    path: str
+    status: str
+    forms: tuple[FormFacts, ...]
+    beside: tuple[Problem, ...]
 
 
 class Expected(NamedTuple):
@@ -149,14 +166,25 @@ class Unread(NamedTuple):
     code: str
 
 
+class Around(NamedTuple):
+    """All that is to be reported beside the forms.
+
+    between: what was found between files; beside: what was found in a file outside its forms, that it could not be
+    read included; has_roster: without a roster nobody can say what is missing; extra: forms that it does not name.
+    """
+
+    beside: tuple[Problem, ...]
+    between: tuple[Problem, ...]
+    unread: tuple[Unread, ...]
+    has_roster: bool
+    expected: tuple[Expected, ...]
+    extra: tuple[FormFacts, ...]
+    left_over: tuple[LeftOver, ...]
+
+
 @dataclass(frozen=True)
 class Facts:
-    """All that is to be reported.
-
-    forms: by unit, the units as they first come in the files; between: what was found between files; beside: what was
-    found in a file outside its forms, that it could not be read included; has_roster: without a roster nobody can say
-    what is missing.
-    """
+    """All that is to be reported, in memory. forms: by unit, the units as they first come in; the rest as `Around`."""
 
     forms: tuple[FormFacts, ...]
     beside: tuple[Problem, ...]
@@ -165,12 +193,6 @@ class Facts:
     has_roster: bool
     expected: tuple[Expected, ...]
     extra: tuple[FormFacts, ...]
-    left_over: tuple[LeftOver, ...] = ()
-
-    @cached_property
-    def problems(self) -> tuple[Problem, ...]:
-        """Every problem that counts, form by form, then those outside the forms, then those between files."""
-        return (*(problem for form in self.forms for problem in form.problems), *self.beside, *self.between)
 
     @cached_property
     def by_unit(self) -> dict[str, tuple[FormFacts, ...]]:

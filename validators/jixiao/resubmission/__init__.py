@@ -17,6 +17,7 @@ from jixiao.resubmission.decisions import (
     DecisionError,
     NoDecisions,
     Verdicts,
+    decisions_in,
     read_decisions,
 )
 from jixiao.resubmission.fingerprint import fingerprint_of
@@ -39,6 +40,7 @@ __all__ = [
     "PreviousError",
     "Superseded",
     "Verdicts",
+    "decisions_in",
     "fingerprint_of",
     "key_of",
     "read_decisions",

@@ -72,17 +72,24 @@ class Verdicts(NamedTuple):
 
     def of(self, checked: CheckedForm) -> Decided | None:
         """The decision about a form, None where nobody took one about what it prints now."""
-        decided = self.forms.get(key_of(checked), ())
-        if not decided:
-            return None
-        now = fingerprint_of(checked.form)
+        key = key_of(checked)
+        return self.about(key, fingerprint_of(checked.form)) if key in self.forms else None
+
+    def about(self, key: FormKey, now: str) -> Decided | None:
+        """The same of a form of which the key and the fingerprint are known."""
+        decided = self.forms.get(key, ())
         same = [each for each in decided if each.fingerprint == now]
         return next(reversed(same or [each for each in decided if not each.fingerprint]), None)
 
     def outdated(self, checked: CheckedForm) -> Decided | None:
         """The last decision about a form where all of them were about another content."""
-        decided = self.forms.get(key_of(checked), ())
-        return decided[-1] if decided and self.of(checked) is None else None
+        key = key_of(checked)
+        return self.outdated_about(key, fingerprint_of(checked.form)) if key in self.forms else None
+
+    def outdated_about(self, key: FormKey, now: str) -> Decided | None:
+        """The same of a form of which the key and the fingerprint are known."""
+        decided = self.forms.get(key, ())
+        return decided[-1] if decided and self.about(key, now) is None else None
 
     def with_those_of(self, later: Verdicts) -> Verdicts:
         """These and others, which hold where both have one."""
@@ -104,6 +111,11 @@ def read_decisions(path: Path) -> Verdicts:
         tables = read_listing(path, "决定表")
     except ListingError as error:
         raise NoDecisions(str(error)) from None
+    return decisions_in(tables, path)
+
+
+def decisions_in(tables: Iterable[list[Line]], path: Path) -> Verdicts:
+    """The same from lines that were read already; the path is for messages."""
     for table in tables:
         header = next((index for index, line in enumerate(table) if _is_header(line)), None)
         if header is not None:

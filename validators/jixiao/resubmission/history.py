@@ -28,9 +28,5 @@ class History(NamedTuple):
         """What a person decided about a form as it is."""
         return self.verdicts.of(checked) if self.verdicts is not None else None
 
-    def outdated(self, checked: CheckedForm) -> Decided | None:
-        """What a person decided about a form before it came in with another content."""
-        return self.verdicts.outdated(checked) if self.verdicts is not None else None
-
 
 NO_HISTORY = History()

@@ -6,20 +6,19 @@ from collections import defaultdict
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.cross.against_roster import matched
-from jixiao.cross.identity import identity_of, unit_key
+from jixiao.cross.identity import unit_key
 from jixiao.finding import Severity, Verdict
 from jixiao.form import Kind
+from jixiao.reports.form_facts import file_facts, problem_of
 from jixiao.resubmission import NO_HISTORY, Decision
+from jixiao.resubmission.changes import FormKey
 from jixiao.roster import day_of
-from jixiao.words import problem_and_action
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-    from jixiao.check import CheckedForm
     from jixiao.cross import CrossFinding, Gathering
-    from jixiao.finding import Finding
+    from jixiao.reports.facts import FileFacts, FormFacts, Problem
     from jixiao.resubmission import Decided, History
 
 NAMELESS = "（未能识别单位）"
@@ -69,15 +68,18 @@ def slips_of(
     cross: Sequence[CrossFinding] = (),
     history: History = NO_HISTORY,
     tops: Container[str] = (),
+    known: Iterable[FileFacts] | None = None,
 ) -> tuple[Slip, ...]:
     """A slip for every unit that has something to correct or to explain, by the names of the units.
 
     What a person accepted or let stand is no longer asked for; what a person sends back says why. tops: the folders
-    that were given; in those lie the files of many units, and none says whose a file is.
+    that were given; in those lie the files of many units, and none says whose a file is. known: the facts of every
+    file, where they were made already.
     """
+    files = known if known is not None else (file_facts(file, with_items=False) for file in gathering.files)
     names: dict[str, str] = {}
     returned: dict[str, list[_Returned]] = defaultdict(list)
-    for key, name, each in _by_unit(gathering, history, tops):
+    for key, name, each in _by_unit(files, gathering, history, tops):
         names.setdefault(key, name)
         returned[key].append(each)
     owners = {each.path: key for key, group in returned.items() for each in group}
@@ -101,7 +103,7 @@ def _slip(unit: str, returned: Sequence[_Returned], between: Sequence[CrossFindi
         near = _asked(found, by_path)
         if near is None:
             continue
-        item = _item(found.finding, near.project, near.file)
+        item = _item(problem_of(found.finding, found.files), near.project, near.file)
         if found.finding.severity is Severity.ERROR:
             correct.append(item)
         elif found.finding.severity is Severity.WARNING:
@@ -124,34 +126,37 @@ def _asked(found: CrossFinding, by_path: Mapping[str, Sequence[_Returned]]) -> _
     return None
 
 
-def _item(finding: Finding, project: str, file: str) -> Item:
-    problem, action = problem_and_action(finding)
-    return Item(project, file, finding.cell, problem, action, finding.code)
+def _item(found: Problem, project: str, file: str) -> Item:
+    return Item(project, file, found.cell, found.problem, found.action, found.code)
 
 
-def _by_unit(gathering: Gathering, history: History, tops: Container[str]) -> Iterator[tuple[str, str, _Returned]]:
+def _by_unit(
+    files: Iterable[FileFacts], gathering: Gathering, history: History, tops: Container[str]
+) -> Iterator[tuple[str, str, _Returned]]:
     """Everything returned with its unit's key and name; a file without forms is of its folder's unit, if of one."""
     homes: dict[PurePath, dict[str, str]] = defaultdict(dict)
     strays = []
-    for file in gathering.files:
+    for file in files:
         if file.path in gathering.repeated:
             continue
         path = PurePath(file.path)
         for index, form in enumerate(file.forms):
-            if form.form.kind is Kind.GOALS:
+            key = FormKey.parsed(form.key)
+            if form.kind is Kind.GOALS or key is None:
                 continue
-            key, name = _unit(form)
-            homes[path.parent].setdefault(key, name)
-            label = f"{path.name}“{form.form.sheet}”" if len(file.forms) > 1 else path.name
-            findings = (*(file.file_findings if index == 0 else ()), *form.findings)
-            yield key, name, _decided(_returned(file.path, label, form, findings), history.decided(form))
+            name = form.unit or NAMELESS
+            homes[path.parent].setdefault(key.place, name)
+            label = f"{path.name}“{form.sheet}”" if len(file.forms) > 1 else path.name
+            problems = (*(file.beside if index == 0 else ()), *form.problems)
+            decided = history.verdicts.about(key, form.fingerprint) if history.verdicts is not None else None
+            yield key.place, name, _decided(_returned(file.path, label, form, problems), decided)
         if not file.forms:
-            strays.append(_returned(file.path, path.name, None, file.file_findings))
+            strays.append(_returned(file.path, path.name, None, file.beside))
     for stray in strays:
         folder = PurePath(stray.path).parent
         home = homes.get(folder, {}) if str(folder) not in tops else {}
-        key, name = next(iter(home.items())) if len(home) == 1 else ("", NAMELESS)
-        yield key, name, stray
+        place, name = next(iter(home.items())) if len(home) == 1 else ("", NAMELESS)
+        yield place, name, stray
 
 
 def _decided(returned: _Returned, decided: Decided | None) -> _Returned:
@@ -164,18 +169,12 @@ def _decided(returned: _Returned, decided: Decided | None) -> _Returned:
     return returned._replace(is_accepted=False, correct=(item, *returned.correct))
 
 
-def _returned(path: str, label: str, checked: CheckedForm | None, findings: Sequence[Finding]) -> _Returned:
-    form = checked.form if checked is not None else None
-    project = "" if form is None else form.project or (form.title.text if form.title else "") or form.sheet
-    accepted = checked is not None and checked.verdict is Verdict.ACCEPT
-    correct = tuple(_item(each, project, label) for each in findings if each.severity is Severity.ERROR)
-    explain = tuple(_item(each, project, label) for each in findings if each.severity is Severity.WARNING)
+def _returned(path: str, label: str, form: FormFacts | None, problems: Sequence[Problem]) -> _Returned:
+    project = form.called if form is not None else ""
+    accepted = form is not None and form.verdict is Verdict.ACCEPT
+    correct = tuple(_item(each, project, label) for each in problems if each.severity is Severity.ERROR)
+    explain = tuple(_item(each, project, label) for each in problems if each.severity is Severity.WARNING)
     return _Returned(path, project, label, form is not None, accepted, correct, explain, form.sheet if form else "")
-
-
-def _unit(form: CheckedForm) -> tuple[str, str]:
-    name = form.form.text_of("unit") or form.form.text_of("department")
-    return identity_of(form.form).place, name or NAMELESS
 
 
 def _terms(gathering: Gathering) -> dict[str, tuple[str, str]]:
@@ -183,7 +182,7 @@ def _terms(gathering: Gathering) -> dict[str, tuple[str, str]]:
     terms: dict[str, tuple[str, str]] = {}
     if gathering.roster is None:
         return terms
-    matches = matched(gathering)
+    matches = gathering.matches
     # A roster may tell units by their codes alone; what came in says which unit a code is.
     coded = {match.row.unit_code: match.returns[0].identity.place for match in reversed(matches) if match.returns}
     for match in matches:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.reports.workbook.writing import Formats, printable
+from jixiao.reports.workbook.writing import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from decimal import Decimal
 
     from xlsxwriter import Workbook
     from xlsxwriter.chart import Chart
     from xlsxwriter.worksheet import Worksheet
 
-    from jixiao.reports.facts import Facts
+    from jixiao.reports.workbook.looks import Formats
 
 NAME = "图表"
 # So many points a series may have; more rules than these nobody reads off a chart.
@@ -28,25 +27,31 @@ _WIDTH, _HEIGHT = 800, 360
 
 
 class _Range(NamedTuple):
-    """Cells of one column, as a series wants them."""
+    """Cells of one column with what stands in them."""
 
     first: int
     last: int
     column: int
+    values: list[str | float]
 
-    def __call__(self) -> list[object]:
-        return [NAME, self.first, self.column, self.last, self.column]
+
+def _series(categories: _Range, values: _Range) -> dict[str, object]:
+    """As xlsxwriter wants them; the figures too, since it keeps no cells: what shows only a preview has no others."""
+    series: dict[str, object] = {}
+    for name, each in (("categories", categories), ("values", values)):
+        series |= {name: [NAME, each.first, each.column, each.last, each.column], f"{name}_data": each.values}
+    return series
 
 
 def write_charts(
     workbook: Workbook,
     formats: Formats,
-    facts: Facts,
     title: str,
     grades: Mapping[str, int],
     rules: Sequence[tuple[str, int]],
+    points: Sequence[tuple[float, float]],
 ) -> None:
-    """Draw the sheet. rules: what each is about and its count, the most frequent first."""
+    """Draw the sheet. rules: what each is about and its count, the most frequent first; points: rate and score."""
     sheet = workbook.add_worksheet(NAME)
     sheet.write_string(0, 0, title, formats.title)
     figures = _Figures(sheet, formats)
@@ -54,9 +59,7 @@ def write_charts(
     _put(sheet, 2, _grades(workbook, names, counts, len(grades)))
     names, counts = figures.add(("规则", "处数"), rules[:_MOST_RULES])
     _put(sheet, 21, _rules(workbook, names, counts))
-    points = [(form.rate, form.total) for form in facts.projects]
-    known = [(rate / 100, score) for rate, score in points if rate is not None and score is not None]
-    rates, scores = figures.add(("执行率", "总分"), known[:MOST_POINTS])
+    rates, scores = figures.add(("执行率", "总分"), points[:MOST_POINTS])
     _put(sheet, 40, _scatter(workbook, rates, scores))
     sheet.set_column(_FIGURES, _FIGURES, 34)
     sheet.set_paper(9)
@@ -73,9 +76,7 @@ class _Figures:
         self._sheet, self._formats = sheet, formats
         self._row = 2
 
-    def add(
-        self, headings: tuple[str, str], rows: Sequence[tuple[str | Decimal, int | Decimal]]
-    ) -> tuple[_Range, _Range]:
+    def add(self, headings: tuple[str, str], rows: Sequence[tuple[str | float, float]]) -> tuple[_Range, _Range]:
         """Write a table of two columns; where they stand."""
         for column, heading in enumerate(headings, _FIGURES):
             self._sheet.write_string(self._row, column, heading, self._formats.head)
@@ -85,10 +86,11 @@ class _Figures:
                 if isinstance(value, str):
                     self._sheet.write_string(row, column, printable(value))
                 else:
-                    self._sheet.write_number(row, column, float(value))
+                    self._sheet.write_number(row, column, value)
         last = max(first, first + len(rows) - 1)
         self._row = last + 2
-        return _Range(first, last, _FIGURES), _Range(first, last, _FIGURES + 1)
+        names, counts = ([row[place] for row in rows] for place in (0, 1))
+        return _Range(first, last, _FIGURES, names), _Range(first, last, _FIGURES + 1, counts)
 
 
 def _put(sheet: Worksheet, row: int, chart: Chart) -> None:
@@ -102,8 +104,7 @@ def _grades(workbook: Workbook, names: _Range, counts: _Range, number: int) -> C
     chart.add_series(
         {
             "name": "张数",
-            "categories": names(),
-            "values": counts(),
+            **_series(names, counts),
             "points": fills,
             "data_labels": {"value": True},
             "gap": 80,
@@ -120,8 +121,7 @@ def _rules(workbook: Workbook, names: _Range, counts: _Range) -> Chart:
     chart.add_series(
         {
             "name": "处数",
-            "categories": names(),
-            "values": counts(),
+            **_series(names, counts),
             "fill": {"color": "#5B9BD5"},
             "data_labels": {"value": True},
             "gap": 40,
@@ -140,8 +140,7 @@ def _scatter(workbook: Workbook, rates: _Range, scores: _Range) -> Chart:
     chart.add_series(
         {
             "name": "项目",
-            "categories": rates(),
-            "values": scores(),
+            **_series(rates, scores),
             "marker": {"type": "circle", "size": 6, "fill": {"color": "#5B9BD5"}, "border": {"color": "#1F4E79"}},
         }
     )

@@ -1,4 +1,4 @@
-"""Facts into data frames: one row a form, a problem, an indicator row; and what they add up to.
+"""What forms and problems add up to, by unit, by department, by rule: pandas over one small row each.
 
 Amounts and points stay `Decimal` until they are written, so that a sum of cents is a sum of cents.
 """
@@ -14,9 +14,9 @@ from jixiao.form import Kind
 from jixiao.values import half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Sequence
 
-    from jixiao.reports.facts import Facts, FormFacts
+    from jixiao.reports.facts import FormFacts, Problem
 
 FORM_FIELDS = (
     "unit",
@@ -32,39 +32,22 @@ FORM_FIELDS = (
 )
 
 
-def forms_frame(forms: Iterable[FormFacts]) -> pd.DataFrame:
-    """One row a form, in English, for what is counted; score, budget, spent and lost are those of project forms."""
-    rows = [
-        (
-            form.unit,
-            form.department,
-            form.verdict.value,
-            *(form.count(severity) for severity in Severity),
-            form.kind is Kind.PROJECT,
-            form.grade,
-            *(
-                (form.total, form.budget, form.spent, form.lost)
-                if form.kind is Kind.PROJECT
-                else (None, None, None, None)
-            ),
-        )
-        for form in forms
-    ]
+def form_row(form: FormFacts) -> tuple[object, ...]:
+    """What is counted of a form, in the order of `FORM_FIELDS`; score, budget, spent and lost of project forms only."""
+    is_project = form.kind is Kind.PROJECT
+    amounts = (form.total, form.budget, form.spent, form.lost) if is_project else (None, None, None, None)
+    severities = (form.count(severity) for severity in Severity)
+    return form.unit, form.department, form.verdict.value, *severities, is_project, form.grade, *amounts
+
+
+def problem_row(problem: Problem, form: Hashable) -> tuple[object, ...]:
+    """What is counted of a problem: its rule, severity, unit and form, the last two None where it is of no form."""
+    return problem.code, problem.severity.value, problem.unit or None, form
+
+
+def forms_frame(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
+    """One row a form, in English."""
     return pd.DataFrame(rows, columns=list(FORM_FIELDS), dtype=object)
-
-
-def problems_frame(facts: Facts) -> pd.DataFrame:
-    """One row a problem: its rule, severity, unit and form, the last two None where it is of no form."""
-    rows = [
-        (
-            problem.code,
-            problem.severity.value,
-            problem.unit or None,
-            (*problem.files[:1], problem.sheet, problem.project) if problem.unit else None,
-        )
-        for problem in facts.problems
-    ]
-    return pd.DataFrame(rows, columns=["code", "severity", "unit", "form"])
 
 
 class RuleCount(NamedTuple):
@@ -77,9 +60,9 @@ class RuleCount(NamedTuple):
     units: int
 
 
-def rule_counts(facts: Facts) -> list[RuleCount]:
-    """By rule, the most frequent first."""
-    frame = problems_frame(facts)
+def rule_counts(rows: Sequence[tuple[object, ...]]) -> list[RuleCount]:
+    """By rule, the most frequent first; rows: as `problem_row` gives them."""
+    frame = pd.DataFrame(rows, columns=["code", "severity", "unit", "form"])
     grouped = frame.groupby("code")
     counts = pd.crosstab(frame["code"], frame["severity"]).reindex(columns=[*Severity], fill_value=0)
     sizes, forms, units = grouped.size(), grouped["form"].nunique(), grouped["unit"].nunique()

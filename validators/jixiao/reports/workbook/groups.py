@@ -6,16 +6,20 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jixiao.finding import Severity, Verdict
-from jixiao.reports.workbook.frames import forms_frame, group_totals, rule_counts, totals
-from jixiao.reports.workbook.tables import Column, Look, Tab, Table
-from jixiao.reports.workbook.tabs import COUNTS, frame_of
+from jixiao.reports.workbook.frames import group_totals, totals
+from jixiao.reports.workbook.tables import Column, Look, Tab, Table, figure, share
+from jixiao.reports.workbook.tabs import COUNTS
 from jixiao.rules import rule_of
 from jixiao.values import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from jixiao.reports.facts import Facts
+    import pandas as pd
+
+    from jixiao.reports.facts import Around
+    from jixiao.reports.workbook.frames import RuleCount
+    from jixiao.reports.workbook.tables import Row, Value
 
 _COUNTED_PROJECTS = "项目数、金额、平均分和等级只计项目支出自评表；应报、已报按名单。"
 TOTAL = "合计"
@@ -36,17 +40,16 @@ _MONEY = (
 _COUNTED = "表数、结论和问题数计全部的表；金额、平均分、失分和等级只计项目支出自评表。"
 
 
-def by_rule(facts: Facts) -> Tab:
+def by_rule(counts: Sequence[RuleCount]) -> Tab:
     """按规则: what goes wrong most often."""
-    rows = (
-        (each.code, rule_of(each.code).title, each.found, *each.by_severity, each.forms, each.units)
-        for each in rule_counts(facts)
-    )
+    rows: list[Row] = [
+        (each.code, rule_of(each.code).title, each.found, *each.by_severity, each.forms, each.units) for each in counts
+    ]
     notes = ("处数多的在前。每条规则的说明：jixiao explain 规则号。",)
-    return Tab("按规则", notes, (Table(_RULES, frame_of(_RULES, rows), "没有发现问题。"),), is_wide=False)
+    return Tab("按规则", notes, (Table(_RULES, rows, "没有发现问题。"),), is_wide=False)
 
 
-def by_unit(facts: Facts, grades: Sequence[str]) -> Tab:
+def by_unit(forms: pd.DataFrame, grades: Sequence[str]) -> Tab:
     """按单位: what to send back to whom, and where money and points were lost."""
     columns = (
         Column("单位", 30, Look.WRAPPED),
@@ -57,15 +60,14 @@ def by_unit(facts: Facts, grades: Sequence[str]) -> Tab:
         Column("平均分", 9, Look.POINTS),
         Column("失分", 9, Look.POINTS),
     )
-    frame = forms_frame(facts.forms)
-    found, whole = group_totals(frame, "unit", grades), totals(frame, grades)
-    rows = (_unit_row(row["unit"], row) for row in found)
+    rows = [_unit_row(row["unit"], row) for row in group_totals(forms, "unit", grades)]
+    whole = totals(forms, grades)
     total = _unit_row(TOTAL, whole) if whole else None
-    table = Table(columns, frame_of(columns, rows), "没有找到可以检查的表。", total=total)
+    table = Table(columns, rows, "没有找到可以检查的表。", total=total)
     return Tab("按单位", (_COUNTED,), (table,))
 
 
-def by_department(facts: Facts, grades: Sequence[str]) -> Tab:
+def by_department(forms: pd.DataFrame, around: Around, grades: Sequence[str]) -> Tab:
     """按主管部门: how many were due, how many came, the money and the grades."""
     columns = (
         Column("主管部门", 30, Look.WRAPPED),
@@ -77,51 +79,48 @@ def by_department(facts: Facts, grades: Sequence[str]) -> Tab:
         Column("平均分", 9, Look.POINTS),
         *(Column(grade, 6, Look.COUNT) for grade in grades),
     )
-    frame = forms_frame(facts.forms)
-    found, whole = group_totals(frame, "department", grades), totals(frame, grades)
+    found, whole = group_totals(forms, "department", grades), totals(forms, grades)
     due: dict[str, list[bool]] = {}
-    for each in facts.expected:
+    for each in around.expected:
         due.setdefault(each.department, []).append(each.returned)
     known = {row["department"]: row for row in found}
     nothing: dict[str, Any] = dict.fromkeys(grades, 0) | {"projects": 0}
-    rows = (
-        _department_row(name, known.get(name, nothing), due.get(name, []), grades)
+    rows = [
+        _department_row(name, known.get(name, nothing), due.get(name, ()), grades)
         for name in dict.fromkeys((*known, *due))
-    )
+    ]
     every = [returned for each in due.values() for returned in each]
     total = _department_row(TOTAL, whole, every, grades) if whole else None
-    notes = (_COUNTED_PROJECTS, "" if facts.has_roster else "没有给名单（--roster），应报、已报和覆盖率留空。")
-    table = Table(columns, frame_of(columns, rows), "没有找到可以检查的表。", total=total)
+    notes = (_COUNTED_PROJECTS, "" if around.has_roster else "没有给名单（--roster），应报、已报和覆盖率留空。")
+    table = Table(columns, rows, "没有找到可以检查的表。", total=total)
     return Tab("按主管部门", tuple(filter(None, notes)), (table,))
 
 
-def _unit_row(name: str, row: Mapping[str, Any]) -> tuple[object, ...]:
-    counts = (row[each] for each in ("forms", *Verdict, *Severity))
-    return name, *counts, *_money(row), row["score"], row["lost"]
+def _unit_row(name: str, row: Mapping[str, Any]) -> Row:
+    counts = (int(row[each]) for each in ("forms", *Verdict, *Severity))
+    return name, *counts, *_money(row), figure(row["score"]), figure(row["lost"])
 
 
-def _department_row(
-    name: str, row: Mapping[str, Any], due: Sequence[bool], grades: Sequence[str]
-) -> tuple[object, ...]:
+def _department_row(name: str, row: Mapping[str, Any], due: Sequence[bool], grades: Sequence[str]) -> Row:
     came = sum(due)
-    share = half_up(_percent(came, len(due))) if due else None
     return (
         name,
-        row["projects"],
+        int(row["projects"]),
         len(due) or None,
         came if due else None,
-        share,
+        share(half_up(_percent(came, len(due)))) if due else None,
         *_money(row)[:3],
-        row.get("score"),
-        *(row[grade] for grade in grades),
+        figure(row.get("score")),
+        *(int(row[grade]) for grade in grades),
     )
 
 
-def _money(row: Mapping[str, Any]) -> tuple[Decimal | None, ...]:
+def _money(row: Mapping[str, Any]) -> tuple[Value, ...]:
     budget, spent = row.get("budget"), row.get("spent")
     if budget is None or spent is None:
-        return budget, spent, None, None
-    return budget, spent, half_up(spent / budget * 100) if budget else None, budget - spent
+        return figure(budget), figure(spent), None, None
+    rate = half_up(spent / budget * 100) if budget else None
+    return figure(budget), figure(spent), share(rate), figure(budget - spent)
 
 
 def _percent(part: int, whole: int) -> Decimal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,11 +18,8 @@ _NO_TEXT = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = str.maketrans({each: f"%{ord(each):02x}" for each in '%"# <>[]^`{}'})
 
 
-class Link(NamedTuple):
-    """A cell's text and what it leads to, as xlsxwriter wants it."""
-
-    text: str
-    target: str
+Link = tuple[str, str]
+"""A cell's text and what it leads to, as xlsxwriter wants it."""
 
 
 def to_file(text: str, path: str | Path, folder: Path) -> Link | str:
@@ -38,7 +35,7 @@ def to_cell(text: str, path: str, sheet: str, cell: str, folder: Path) -> Link |
 
 def _link(text: str, path: str | Path, folder: Path, place: str) -> Link | str:
     target = _target(str(path), str(folder))
-    return Link(text, target + place) if text and target and len(target) + len(place) < LONGEST else text
+    return (text, target + place) if text and target and len(target) + len(place) < LONGEST else text
 
 
 @lru_cache(maxsize=1024)
