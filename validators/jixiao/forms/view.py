@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import lru_cache
-from itertools import product
 from typing import TYPE_CHECKING
 
 from jixiao.form import Cell
@@ -55,8 +54,10 @@ class View:
             if (bottom - top + 1) * (right - left + 1) > _SMALL_MERGE:
                 self._large.append(merge)
                 continue
-            places = product(range(top, bottom + 1), range(left, right + 1))
-            covered.update(dict.fromkeys(places, (top, left)))
+            anchor = top, left
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    covered[row, column] = anchor
 
     def _take_cells(self, date1904: bool) -> None:
         covered, large, spans, name = self._covered, self._large, self._spans, self.sheet.name

@@ -43,9 +43,10 @@ def read_content(path: str | os.PathLike[str], limits: Limits | None = None) -> 
     limits = limits or Limits()
     try:
         # Before opening: that waits for ever on a pipe to which nobody writes.
-        if not Path(path).is_file():
+        file_path = Path(path)
+        if not file_path.is_file():
             raise Refused("cannot-open", "no such file")
-        with Path(path).open("rb") as file:
+        with file_path.open("rb") as file:
             return file.read(limits.file + 1)
     except OSError as error:
         raise Refused("cannot-open", why(error)) from None

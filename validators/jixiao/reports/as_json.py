@@ -62,8 +62,8 @@ def file_text(file: CheckedFile, history: History = NO_HISTORY) -> str:
     return _dumped(_file(file, history))
 
 
-def _dumped(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+# json.dumps would make one anew for each file.
+_dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _summary(counts: Counts, profile: Profile, cross: Sequence[CrossFinding]) -> dict[str, Any]:
