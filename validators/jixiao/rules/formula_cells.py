@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from jixiao.rules.subject import Subject
 
 _OPERATORS = frozenset("+-*^&()<>=!:$\"'{}")
+# 7*24小时 has none of these, =129&"万条" has.
+_IN_FORMULAS = frozenset("(!'\"&")
 _MICRO, _HALF_CENT, _BEYOND = Decimal("1e-6"), Decimal("0.005"), Decimal("1e15")
 
 
@@ -45,7 +47,7 @@ def is_typed(field: Field) -> bool:
         # In an actual value the sign should not stand anyway: 12 typed as =12 has lost nothing.
         return field.role == "target" or lost
     # 7*24小时: no formula has a number followed by Chinese.
-    return lost and formula[:1].isdigit() and not formula.isascii() and not {"(", "!", "'"} & set(formula)
+    return lost and formula[:1].isdigit() and not formula.isascii() and not _IN_FORMULAS.intersection(formula)
 
 
 def recomputed(subject: Subject, cell: Cell) -> str:
