@@ -234,7 +234,7 @@ def test_equal_files_count_once(folder: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--summary", "{form}"], "不是校验的汇总表"),
+        (["--summary", "{form}"], "不是校验的汇总表，没有覆盖。请给 --summary 另起文件名；确是汇总表的，“人工决定”或"),
         (["-o", "{form}"], "没有覆盖"),
         (["--roster", "{roster}", "-o", "{roster}"], "就是名单"),
         (["--roster", "{roster}", "--write-acknowledged", "{roster}"], "就是名单"),

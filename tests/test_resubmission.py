@@ -208,6 +208,9 @@ def test_a_word_that_is_no_decision_is_told_with_its_line(tmp_path: Path) -> Non
     table.write_text("项目,人工决定\n甲,\n乙,算了\n", encoding="utf-8")
     with pytest.raises(DecisionError, match="第3行：“算了”不是可选的决定。请填：接收、退回、同意保留"):
         read_decisions(table)
+    table.write_text("项目,人工决定,决定理由\n甲,,等李科长回复\n", encoding="utf-8")
+    with pytest.raises(DecisionError, match="第2行写了“决定理由”，没有选“人工决定”。请选接收、退回、同意保留之一"):
+        read_decisions(table)
     table.write_text("项目,结果\n甲,接收\n", encoding="utf-8")
     with pytest.raises(DecisionError, match="没有找到"):
         read_decisions(table)

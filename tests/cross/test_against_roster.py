@@ -57,6 +57,40 @@ def test_one_name_in_two_units(found, form, roster) -> None:
     assert [each.finding.details["who"] for each in result] == ["（乙学校）"]
 
 
+def test_a_form_is_of_one_row(found, form, roster) -> None:
+    """A project of twenty towns is one name twenty times, and a form hardly ever prints a code."""
+    lines = "".join(f"31600{number},P{number},基本公共卫生服务补助,联系人{number}\n" for number in range(6))
+    listed = roster(f"单位编码,项目编码,名称,联系人\n{lines}")
+    result = found("JX904", [form("基本公共卫生服务补助", unit="甲镇")], listed)
+    assert by_wording(result) == [("warning", "基本公共卫生服务补助", "alike")]
+    assert message_of(result[0].finding).startswith("名单上的“基本公共卫生服务补助”有6行分不清是哪个单位的，收到1张。")
+    towns = [form("基本公共卫生服务补助", unit=f"{town}镇") for town in "甲乙丙丁戊己"]
+    assert found("JX904", towns, listed) == []
+
+
+def test_the_unit_goes_before_the_department(found, form, roster) -> None:
+    listed = roster("单位,名称\n县卫健委,补助\n甲镇,补助\n")
+    result = found("JX904", [form("补助", unit="甲镇", department="县卫健委")], listed)
+    assert [each.finding.details["who"] for each in result] == ["（县卫健委）"]
+
+
+def test_amounts_of_rows_that_cannot_be_told_apart_are_not_held_against_a_form(found, form, roster) -> None:
+    listed = roster("单位编码,名称,预算数（万元）\n1,补助,46\n2,补助,40\n")
+    assert found("JX906", [form("补助", funds=sound_funds("40", "29.05"))], listed) == []
+
+
+def test_a_line_that_is_repeated_counts_once(roster) -> None:
+    listed = roster("单位编码,名称,截止日,联系人\n9,甲,3月5日,\n9,甲,2月1日,办公室\n9,乙,,\n")
+    rows = [(row.line, row.name, row.due, row.contact) for row in listed.rows]
+    assert rows == [(2, "甲", "2月1日", "办公室"), (4, "乙", "", "")]
+
+
+def test_codes_alone_tell_nothing_where_no_form_prints_one(found, form, roster) -> None:
+    listed = roster("单位编码,项目编码\n316000,P000\n316001,P001\n")
+    (only,) = found("JX904", [form("甲"), form("乙")], listed)
+    assert message_of(only.finding).startswith("名单只有项目编码，收到的表上没有印编码，对不上。")
+
+
 def test_an_export_or_a_department_form_counts_as_handed_in(found, form, whole, roster) -> None:
     listed = roster("单位,名称\n某县电化教育馆,甲\n某县教育局,部门整体支出\n")
     assert found("JX904", [form("甲", kind="export"), whole("20", "20")], listed) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -72,12 +72,23 @@ def read_roster(path: str | Path) -> Roster:
     if any(map(is_summary, tables)):
         raise RosterError(f"“{path}”是校验写的汇总表，不是名单。请给应交表的名单（.xlsx 或 .csv）。")
     for table in tables:
-        rows = tuple(_rows(table))
+        rows = tuple(_once(_rows(table)))
         if rows:
             return Roster(str(path), rows)
     raise RosterError(
         f"名单“{path}”里没有找到“项目名称”（或“名称”“项目编码”）这一列，或者列下面没有内容。请核对表头，再试一次。"
     )
+
+
+def _once(rows: Iterable[RosterRow]) -> Iterable[RosterRow]:
+    """Lines that are repeated once, with the earliest date."""
+    found: dict[tuple[str, ...], RosterRow] = {}
+    for row in rows:
+        key = tuple(map(squeeze, (row.unit_code, row.unit, row.project_code, row.name)))
+        first = found.setdefault(key, row)
+        due = min(filter(None, (first.due, row.due)), key=day_of, default="")
+        found[key] = replace(first, due=due, contact=first.contact or row.contact)
+    return found.values()
 
 
 def _rows(table: list[Line]) -> Iterator[RosterRow]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.batch.gather import SUFFIXES
 from jixiao.cli.history import standing
+from jixiao.listing import DECISION, KEY
 
 if TYPE_CHECKING:
     import argparse
@@ -80,7 +81,8 @@ def _file_problem(name: str, path: str, options: argparse.Namespace) -> str:
         return (
             ""
             if standing(target).is_ours
-            else f"“{path}”已经有了，不是校验的汇总表，没有覆盖。请给 --summary 另起文件名。"
+            else f"“{path}”已经有了，不是校验的汇总表，没有覆盖。请给 --summary 另起文件名；"
+            f"确是汇总表的，“{DECISION}”或隐藏的“{KEY}”栏名改过，请改回。"
         )
     if any(_is_one(path, each) for each in options.paths) or _is_foreign(target):
         return f"“{path}”是交来的文件或别的文档，没有覆盖。请给 {option} 另起文件名。"

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from jixiao.cross.agreement import amount_in, is_unit_slip, rounded_yuan, yuan_of
 from jixiao.cross.framework import Across, cross_rule
-from jixiao.cross.gathering import file_names, names_one_unit
+from jixiao.cross.gathering import file_names
 from jixiao.cross.identity import Identity, name_key, unit_key
+from jixiao.cross.matching import names_one_unit
 from jixiao.finding import Severity
 from jixiao.form import Kind
 from jixiao.rules.framework import Hit
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jixiao.cross.gathering import Gathering, Return
+    from jixiao.cross.matching import Match
     from jixiao.form import Cell
     from jixiao.roster import Amount, RosterRow
 
@@ -35,6 +37,8 @@ _MOST_COMPARISONS = 40_000
         "": "名单上的“{label}”{who}没有收到表。请催报；不用交的，从名单里去掉。",
         "near": "名单上的“{label}”{who}没有收到表，收到的“{seen}”（{where}）名称相近。"
         "请核对是不是同一项目：是的，两处名称改一致；不是的，请催报。",
+        "alike": "名单上的“{label}”有{rows}行分不清是哪个单位的，收到{seen}张。请在名单里写明单位名称，再查一次。",
+        "codes": "名单只有项目编码，收到的表上没有印编码，对不上。请在名单里加上项目名称（和单位名称），再查一次。",
         "extra": "{cell}“{label}”（{where}）不在名单上。请核对名单是否漏列，或项目名称、编码是否填错。",
     },
 )
@@ -42,7 +46,7 @@ def form_missing(gathering: Gathering) -> Iterator[Across]:
     """名单上的项目没有交表
 
     给了名单（--roster）时，逐行找对应的表：有项目编码的先比编码，再比名称（不计空格、全半角和标点），
-    单位不同的不算。没有找到的列出来，连同名单上的截止日和联系人；交了而名单上没有的另列（提示）。
+    单位不同的不算，一张表只算一行；名称相同的几行没有写明单位、收到的又不够数的，只说分不清。没有找到的列出来，连同名单上的截止日和联系人；交了而名单上没有的另列（提示）。
 
     违反示例
         名单：信息系统运维费；文件夹里没有这个项目的表
@@ -61,8 +65,13 @@ def form_missing(gathering: Gathering) -> Iterator[Across]:
     """
     if gathering.roster is None:
         return
+    roster = gathering.roster
+    if _tells_nothing(gathering):
+        yield Across(Hit(None, "名单", wording="codes"), "", (roster.path,))
+        return
     extra = not_listed(gathering)
-    missing = [match for match in gathering.matches if not match.returns]
+    yield from _alike(gathering.matches, roster.path)
+    missing = [match for match in gathering.matches if not match.returns and not match.is_alike]
     compared = extra if len(missing) * len(extra) <= _MOST_COMPARISONS else []
     for match in missing:
         near = _near(match.row, compared)
@@ -70,11 +79,30 @@ def form_missing(gathering: Gathering) -> Iterator[Across]:
         details = {"who": f"（{who}）" if who else "", "where": file_names([near.path])[0] if near else ""}
         wording = "near" if near else ""
         hit = Hit(None, match.row.label, near.name if near else "", wording=wording, details=details)
-        yield Across(hit, "", (gathering.roster.path, *([near.path] if near else ())))
+        yield Across(hit, "", (roster.path, *([near.path] if near else ())))
     for each in extra:
         where = {"where": file_names([each.path])[0]}
         hit = Hit(each.name_cell, each.name, severity=Severity.INFO, wording="extra", details=where)
-        yield Across(hit, each.form.sheet, (each.path, gathering.roster.path))
+        yield Across(hit, each.form.sheet, (each.path, roster.path))
+
+
+def _tells_nothing(gathering: Gathering) -> bool:
+    """Whether the roster knows projects by their codes alone, and no form prints one."""
+    rows = gathering.roster.rows if gathering.roster is not None else ()
+    return not any(row.name for row in rows) and not any(each.identity.code for each in gathering.returns)
+
+
+def _alike(matches: Sequence[Match], path: str) -> Iterator[Across]:
+    """The rows of one name of which more are in the roster than forms came in, by name."""
+    by_name: dict[str, list[Match]] = {}
+    for match in matches:
+        if match.is_alike:
+            by_name.setdefault(name_key(match.row.name), []).append(match)
+    for several in by_name.values():
+        came = sum(bool(match.returns) for match in several)
+        if came < len(several):
+            details = {"rows": str(len(several))}
+            yield Across(Hit(None, several[0].row.label, str(came), wording="alike", details=details), "", (path,))
 
 
 @cross_rule(
@@ -113,8 +141,8 @@ def roster_amount_differs(gathering: Gathering) -> Iterator[Across]:
     if gathering.roster is None:
         return
     for match in gathering.matches:
-        projects = [each for each in match.returns if each.kind is Kind.PROJECT]
-        for each in projects or match.returns:
+        projects = [each for each in match.certain if each.kind is Kind.PROJECT]
+        for each in projects or match.certain:
             total = each.form.fund_total
             if total is None or each.checked.subject.total_left_out:
                 continue

@@ -8,24 +8,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from jixiao.cross.identity import (
-    Identity,
-    code_key,
-    identity_of,
-    may_be_one_project,
-    may_be_one_unit,
-    name_key,
-    unit_key,
-)
+from jixiao.cross.identity import Identity, identity_of, may_be_one_project, unit_key
+from jixiao.cross.matching import matched
 from jixiao.cross.naming import is_plain_name
 from jixiao.form import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from jixiao.check import CheckedFile, CheckedForm
+    from jixiao.cross.matching import Match
     from jixiao.form import Cell, Form
-    from jixiao.roster import Roster, RosterRow
+    from jixiao.roster import Roster
 
 _Item = TypeVar("_Item")
 
@@ -99,13 +93,6 @@ class Return(NamedTuple):
         return field.value if field is not None else self.form.title
 
 
-class Match(NamedTuple):
-    """A row of the roster and the forms that came in for it."""
-
-    row: RosterRow
-    returns: tuple[Return, ...]
-
-
 @dataclass(frozen=True)
 class Gathering:
     """What is looked at together.
@@ -153,7 +140,7 @@ class Gathering:
         by_key = by_project(self.of_kind(Kind.PROJECT, Kind.EXPORT))
         for each in self.of_kind(Kind.DEPARTMENT):
             by_key.setdefault(each.identity.unit, []).append(each)
-        return tuple(Match(row, tuple(_of_row(row, by_key))) for row in rows)
+        return matched(rows, by_key)
 
     @cached_property
     def listed(self) -> frozenset[tuple[str, int]]:
@@ -218,25 +205,3 @@ def file_names(paths: Sequence[str]) -> list[str]:
     names = [Path(path).name for path in paths]
     clash = len(set(names)) < len(set(paths))
     return list(paths) if clash else names
-
-
-def _of_row(row: RosterRow, by_key: dict[str, list[Return]]) -> Iterator[Return]:
-    code, name = code_key(row.project_code), name_key(row.name)
-    own = Identity(name, code, unit_key(row.unit), "", None)
-    coded = by_key.get(f"#{code}", []) if code else []
-    if coded:
-        yield from coded
-        return
-    for each in by_key.get(name, []):
-        other = each.identity
-        if each.kind is Kind.DEPARTMENT or (names_one_unit(own, other) and not (code and other.code)):
-            yield each
-    # 某县教育局部门整体支出: the department's own form.
-    department = unit_key(name.partition("部门整体")[0] if "部门整体" in name else "") or own.unit
-    if "整体" in name and department:
-        yield from (each for each in by_key.get(department, []) if each.kind is Kind.DEPARTMENT)
-
-
-def names_one_unit(own: Identity, other: Identity) -> bool:
-    """A roster names the unit or its department: either will do."""
-    return may_be_one_unit(own, other) or own.unit in (other.unit, other.department)

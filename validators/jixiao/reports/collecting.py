@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from jixiao.cross import CrossFinding
-    from jixiao.cross.gathering import Match
+    from jixiao.cross.matching import Match
     from jixiao.report import Report, Skipped
     from jixiao.reports.facts import FileFacts
     from jixiao.roster import RosterRow
@@ -178,9 +178,9 @@ def _against_roster(
     matches = report.gathering.matches
     departments = {unit_key(form.unit): form.department for form in known.values()}
     coded = {
-        match.row.unit_code: known[match.returns[0].key]
+        match.row.unit_code: known[match.certain[0].key]
         for match in reversed(matches)
-        if match.returns and match.row.unit_code
+        if match.certain and match.row.unit_code
     }
     expected = tuple(_expected(match, known, departments, coded) for match in matches)
     return expected, tuple(known[each.key] for each in not_listed(report.gathering))
@@ -194,10 +194,9 @@ def _expected(
 ) -> Expected:
     """A row of the roster; a unit told by its code alone is the one that sent other rows of that code."""
     row = match.row
-    found = next((known[each.key] for each in match.returns), None) or (None if row.unit else coded.get(row.unit_code))
+    found = next((known[each.key] for each in match.certain), None) or (None if row.unit else coded.get(row.unit_code))
     named = one_line(row.unit) or (f"单位编码{row.unit_code}" if row.unit_code else "")
     department = found.department if found is not None else departments.get(unit_key(row.unit), named)
-    amount = row.budget or row.initial
     return Expected(
         unit_code=row.unit_code,
         unit=one_line(row.unit) or (found.unit if found is not None else ""),
@@ -208,8 +207,16 @@ def _expected(
         contact=one_line(row.contact),
         due=row.due,
         returned=bool(match.returns),
-        note=f"名单上是{plain(amount.number)}，没有写明元还是万元" if amount is not None and not amount.unit else "",
+        note="；".join(_notes(match)),
     )
+
+
+def _notes(match: Match) -> Iterator[str]:
+    amount = match.row.budget or match.row.initial
+    if amount is not None and not amount.unit:
+        yield f"名单上是{plain(amount.number)}，没有写明元还是万元"
+    if match.is_alike:
+        yield "名单上同名的有几行，没有写明单位，分不清是哪一行没有报"
 
 
 def _budget(row: RosterRow) -> Decimal | None:

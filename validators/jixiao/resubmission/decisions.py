@@ -138,14 +138,19 @@ def _rows(table: list[Line], header: int, path: Path) -> Iterator[tuple[FormKey,
             columns = {squeeze(entry.text): column for column, entry in line.items()}
             continue
         cells = {name: line[column].text for name, column in columns.items() if column in line}
-        word = squeeze(cells.get(DECISION, ""))
+        word, reason = squeeze(cells.get(DECISION, "")), cells.get(REASON, "")
         if not word:
+            # The summary is written anew: what a person noted would be gone.
+            if reason and not reason.startswith(OUTDATED):
+                raise DecisionError(
+                    f"决定表“{path}”第{number}行写了“{REASON}”，没有选“{DECISION}”。"
+                    f"请选{'、'.join(Decision)}之一；还没有决定的，把理由记在别处。"
+                )
             continue
         if word not in {*Decision}:
             raise DecisionError(
                 f"决定表“{path}”第{number}行：“{word[:20]}”不是可选的决定。请填：{'、'.join(Decision)}。"
             )
-        reason = cells.get(REASON, "")
         yield (
             _key(cells),
             Decided(
