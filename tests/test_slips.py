@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from places import CASES, WORKBOOKS
 
 from jixiao.check import CheckedFile, Choice, check_file
+from jixiao.cli import main
 from jixiao.cross import Gathering, cross_findings
 from jixiao.finding import Severity
 from jixiao.roster import read_roster
@@ -140,16 +142,44 @@ def test_in_the_folder_that_was_given_a_file_that_cannot_be_read_is_nobodys(retu
     assert [item.file for item in of(slips, NAMELESS).correct] == ["说明.xlsx"]
 
 
-def test_headings_stay_with_what_they_head(returned: Path, tmp_path: Path) -> None:
+def test_headings_and_projects_stay_with_what_they_head(returned: Path, tmp_path: Path) -> None:
     for path in write_slips(slips_of(gathered(returned)), tmp_path):
         if path.suffix == ".docx":
             paragraphs = docx.Document(str(path)).paragraphs
-            headings = [each for each in paragraphs if each.text.startswith(("必须修改", "需核对或说明", "不必重报"))]
-            assert headings and all(each.paragraph_format.keep_with_next for each in headings)
+            heads = ("必须修改", "需核对或说明", "不必重报", "《")
+            headings = [each for each in paragraphs if each.text.startswith(heads) or each.text.endswith(".xlsx")]
+            assert {each.text[0] for each in headings} >= {"必", "《"}
+            assert all(each.paragraph_format.keep_with_next for each in headings)
+            rest = [each for each in paragraphs if each.text not in {heading.text for heading in headings}]
+            assert rest and not any(each.paragraph_format.keep_with_next for each in rest)
 
 
-def item(number: int) -> Item:
-    return Item("项目", "表.xlsx", f"F{number}", f"F{number}有问题。", "请核实。", "JX601")
+def test_items_follow_each_other_as_on_the_form(tmp_path: Path) -> None:
+    case = load_case(min(CASES.glob("*.json")))
+    rows = list(case.indicators)
+    rows[1:4] = [replace(row, score=None) for row in rows[1:4]]
+    draw([case_page(replace(case, indicators=tuple(rows)))], tmp_path / "表.xlsx")
+    (file,) = checked([tmp_path / "表.xlsx"])
+    # Rules find in an order of their own.
+    mixed = replace(file.forms[0], findings=tuple(reversed(file.forms[0].findings)))
+    (slip,) = slips_of(Gathering([replace(file, forms=(mixed,))]))
+    cells = [int(each.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for each in slip.correct if each.cell]
+    assert len(set(cells)) >= 3 and cells == sorted(cells)
+
+
+BUDGETS = "项目名称,预算数（万元）\n政务乡乡通通信、运维费,99\n"
+
+
+def test_what_is_said_between_files_stands_with_the_form_it_is_about(returned: Path) -> None:
+    gathering = gathered(returned, BUDGETS)
+    slip = of(slips_of(gathering, cross_findings(gathering, CHOICE)), UNIT)
+    files = [each.file for each in slip.correct]
+    assert any(each.code == "JX906" for each in slip.correct)
+    assert files == sorted(files) and files[-1] > "04-政务乡乡通通信、运维费.xlsx"
+
+
+def item(number: int, *, in_copy: bool = True) -> Item:
+    return Item("项目", "表.xlsx", f"F{number}", f"F{number}有问题。", "请核实。", "JX601", in_copy)
 
 
 @pytest.mark.parametrize(
@@ -173,6 +203,74 @@ def test_at_most_ten_items_are_listed_and_the_rest_counted(
     assert (f"需核对或说明（{explain}处）" in lines) == bool(explain)
 
 
+def test_what_no_marked_copy_holds_is_listed_in_full() -> None:
+    own, bare = tuple(item(number) for number in range(14)), tuple(item(number, in_copy=False) for number in range(14))
+    lines = [line.text for line in lines_of(Slip("某局", 1, bare, bare, ()))]
+    assert sum("请核实。" in line for line in lines) == 28 and not any("副本" in line for line in lines)
+    lines = [line.text for line in lines_of(Slip("某局", 1, (*own, *bare), own, ()))]
+    assert sum("请核实。" in line for line in lines) == 10 + 14
+    assert [line for line in lines if "副本" in line] == ["其余4处详见标注的副本。", "这14处详见标注的副本。"]
+
+
+def test_only_files_with_a_marked_copy_are_said_to_have_one(returned: Path) -> None:
+    gathering = gathered(returned, BUDGETS)
+    cross = cross_findings(gathering, CHOICE)
+    everything = [each for slip in slips_of(gathering, cross) for each in (*slip.correct, *slip.explain)]
+    assert not any(each.in_copy for each in everything)
+    (path,) = (file.path for file in gathering.files if Path(file.path).name == "自评表2.xlsx")
+    slips = slips_of(gathering, cross, copies={path})
+    named = [each for slip in slips for each in (*slip.correct, *slip.explain) if each.in_copy]
+    assert {each.file for each in named} == {"自评表2.xlsx"}
+    # What was found between files is on no copy.
+    every = {file.path for file in gathering.files}
+    slip = of(slips_of(gathering, cross, copies=every), UNIT)
+    assert all(each.in_copy == (each.code != "JX906") for each in (*slip.correct, *slip.explain))
+    assert any(each.code == "JX906" for each in slip.correct)
+
+
+def test_the_command_speaks_of_copies_only_where_it_made_them(tmp_path: Path) -> None:
+    case = load_case(min(CASES.glob("*.json")))
+    bare = replace(case, indicators=tuple(replace(row, score=None) for row in case.indicators))
+    (tmp_path / "收件").mkdir()
+    draw([case_page(bare)], tmp_path / "收件" / "表.xlsx")
+
+    def said(name: str, *more: str) -> str:
+        main(["check", str(tmp_path / "收件"), "--slips", str(tmp_path / name), *more])
+        (path,) = (tmp_path / name).glob("*.txt")
+        return path.read_text("utf-8-sig")
+
+    plain = said("一")
+    assert "副本" not in plain and plain.count("没有得分") > MOST_ITEMS
+    assert "处详见标注的副本。" in said("二", "--marked", str(tmp_path / "标注"))
+    # What lies there is not ours: that copy is refused.
+    shutil.rmtree(tmp_path / "标注")
+    (tmp_path / "标注").mkdir()
+    shutil.copy(tmp_path / "收件" / "表.xlsx", tmp_path / "标注")
+    assert said("三", "--marked", str(tmp_path / "标注")) == plain
+
+
+@pytest.mark.parametrize(
+    ("unit", "department", "shown"),
+    [
+        ("某县\n教育局\r\n（本级）", "某县财政局", "某县 教育局 （本级）"),
+        ("……", "", NAMELESS),
+        ("/", "", NAMELESS),
+        ("——", "某县\n财政局", "某县 财政局"),
+        ("***", "", NAMELESS),
+    ],
+)
+def test_names_stand_on_one_line_and_marks_for_nothing_are_no_names(
+    unit: str, department: str, shown: str, tmp_path: Path
+) -> None:
+    case = load_case(min(CASES.glob("*.json")))
+    row = replace(case.indicators[0], score=None)
+    form = replace(case, unit=unit, department=department, project="甲\n项目", indicators=(row, *case.indicators[1:]))
+    draw([case_page(form)], tmp_path / "表.xlsx")
+    (slip,) = slips_of(gathered(tmp_path))
+    assert slip.unit == shown
+    assert {each.project for each in (*slip.correct, *slip.explain)} == {"甲 项目"}
+
+
 def test_text_and_document_say_the_same_and_open(returned: Path, tmp_path: Path) -> None:
     slips = slips_of(gathered(returned))
     written = write_slips(slips, tmp_path / "退回")
@@ -186,13 +284,14 @@ def test_text_and_document_say_the_same_and_open(returned: Path, tmp_path: Path)
 
 
 def test_whatever_a_form_says_stands_in_the_document_as_it_is(tmp_path: Path) -> None:
-    odd = " 两行\n<b>&amp;\t“引号” "
-    hostile = Item(f"项目{odd}", "表.xlsx", "F1", f"F1{odd}\x01\ufffe。", "请核实。", "JX601")
+    odd = " 两行\n<b>\r&amp;\t“引号” "
+    hostile = Item(f"项目{odd}", "表.xlsx", "F1", f"F1{odd}\x01\ufffe\x85。", "请核实。", "JX601")
     (slip,) = (Slip("某局", 1, (hostile,), (), ()),)
     paths = write_slips([slip], tmp_path)
-    document = docx.Document(str(paths[1]))
-    shown = [line.text.replace("\x01", "\ufffd").replace("\ufffe", "\ufffd") for line in lines_of(slip)]
-    assert [paragraph.text for paragraph in document.paragraphs] == shown
+    document = "\n".join(paragraph.text for paragraph in docx.Document(str(paths[1])).paragraphs)
+    text = paths[0].read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    assert text == f"{document}\n" and "\r" not in text
+    assert f"1. F1{odd.replace(chr(13), chr(10))}\ufffd\ufffd\ufffd。请核实。\n" in text
 
 
 def test_the_same_slips_are_the_same_files(returned: Path, tmp_path: Path) -> None:
@@ -202,10 +301,21 @@ def test_the_same_slips_are_the_same_files(returned: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "unit", ["=cmd|' /C calc'!A0", "../../某局", "局/科\\室:*?", "某\x00局\x0b", "a" * 300, "...", "CON"]
+    "unit",
+    [
+        "=cmd|' /C calc'!A0",
+        "../../某局",
+        "局/科\\室:*?",
+        "某\x00局\x0b",
+        "a" * 300,
+        "...",
+        "CON",
+        "局\u202excod.exe\u2069",
+    ],
 )
 def test_whatever_a_unit_calls_itself_the_files_land_in_the_folder(unit: str, tmp_path: Path) -> None:
     slips = [Slip(unit, 1, (item(1),), (), ()), Slip(unit, 1, (item(2),), (), ())]
     written = write_slips(slips, tmp_path)
     assert len({path.name.casefold() for path in written}) == 4
     assert all(path.parent == tmp_path and path.is_file() for path in written)
+    assert not any(unicodedata.category(letter) == "Cf" for path in written for letter in path.name)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
+from places import WORKBOOKS
 
 from jixiao.batch.gather import Gathered, gather
 from jixiao.batch.record import content_of
+from jixiao.cli import main
 from jixiao.reading import Limits, Refused
 
 
@@ -88,7 +92,44 @@ def test_links_are_followed_but_never_in_a_circle(tmp_path: Path) -> None:
     (tmp_path / "收件" / "另存").symlink_to(tmp_path / "别处")
     (tmp_path / "收件" / "自己").symlink_to(tmp_path / "收件" / "自己")
     (tmp_path / "收件" / "断.xlsx").symlink_to(tmp_path / "没有.xlsx")
-    assert found(gather([str(tmp_path / "收件")])) == ["另存/乙.xlsx", "甲/表.xlsx"]
+    gathered = gather([str(tmp_path / "收件")])
+    assert found(gathered) == ["另存/乙.xlsx", "甲/表.xlsx"]
+    assert skipped(gathered) == [("断.xlsx", "unreachable"), ("自己", "unreachable")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there, and there are no pipes")
+@pytest.mark.parametrize("archives", [False, True])
+def test_what_is_no_file_is_named_and_never_waited_for(tmp_path: Path, archives: bool) -> None:
+    files(tmp_path, "收件/表.xlsx", "收件/夹.xlsx/里.xlsx", "收件/说明.txt", "名单.xlsx")
+    inbox = tmp_path / "收件"
+    os.mkfifo(inbox / "管.xlsx")
+    os.mkfifo(inbox / "管.zip")
+    os.mkfifo(inbox / "管")
+    (inbox / "某局2024.3").symlink_to(tmp_path / "没有的文件夹")
+    (inbox / "断.zip").symlink_to(tmp_path / "没有.zip")
+    (inbox / ".锁").symlink_to("某人@某机:1")
+    (inbox / "通.xlsx").symlink_to(tmp_path / "名单.xlsx")
+    gathered = gather([str(inbox)], archives)
+    assert found(gathered) == ["夹.xlsx/里.xlsx", "表.xlsx", "通.xlsx"]
+    names = ["断.zip", "某局2024.3", "管.xlsx", "管.zip"]
+    assert sorted(skipped(gathered)) == sorted((name, "unreachable") for name in names)
+    # Given by itself it is reported as a file that cannot be opened.
+    assert found(gather([str(inbox / "管.zip")], archives)) == ["管.zip"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_the_user_is_told_of_a_link_to_nothing_and_finds_it_in_the_summary(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "收件").mkdir()
+    shutil.copy(min((WORKBOOKS / "项目").glob("*.xlsx")), tmp_path / "收件" / "表.xlsx")
+    (tmp_path / "收件" / "断.xlsx").symlink_to(tmp_path / "没有.xlsx")
+    summary = tmp_path / "汇总.xlsx"
+    assert main(["check", str(tmp_path / "收件"), "--summary", str(summary)]) == 2
+    assert "断.xlsx”打不开，没有查：链接的文件不在了" in capsys.readouterr().err
+    cells = [str(cell.value) for row in openpyxl.load_workbook(summary)["未能检查"].iter_rows() for cell in row]
+    assert any("断.xlsx" in cell for cell in cells) and not any("全部检查了" in cell for cell in cells)
+    assert any("链接的文件不在了" in cell for cell in cells)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems know no such names")

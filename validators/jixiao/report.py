@@ -45,6 +45,7 @@ SKIPPED = {
     "archive": "压缩包",
     "closed-archive": "打不开的压缩包",
     "closed-folder": "打不开的文件夹",
+    "unreachable": "打不开：链接的文件不在了，或者不是普通文件",
     "interrupted": "中途停止，没有查到",
 }
 """Why a file may be skipped, and the word for it. Files of a kind that no form comes in are not listed at all."""

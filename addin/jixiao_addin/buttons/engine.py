@@ -125,9 +125,10 @@ def _done(made: Final) -> str:
 
 
 def _told(counts: Counts, name: str) -> str:
-    verdicts = "，".join(f"{each.value}{counts.verdicts[each.value]}张" for each in Verdict)
+    verdicts = "，".join(f"{each.value}{count}张" for each in Verdict if (count := counts.verdicts[each.value]))
+    verdicts = f"：{verdicts}" if verdicts else ""
     unread = f"有{len(counts.unread)}个文件没能查，见“未能检查”。" if counts.unread else ""
-    return f"查了{counts.files}个文件：{verdicts}。{unread}汇总“{name}”已打开，放在那个文件夹旁边。"
+    return f"查了{counts.files}个文件{verdicts}。{unread}汇总“{name}”已打开，放在那个文件夹旁边。"
 
 
 def _summary(file: CheckedFile) -> str:

@@ -130,6 +130,26 @@ def test_each_button_is_one_step_for_undo(office: Office, form: Path) -> None:
     assert cleared["undo"] == ["清除标注", "校验"]
 
 
+def test_a_step_is_one_step_however_much_is_marked(office: Office, form: Path, tmp_path: Path) -> None:
+    """LibreOffice keeps 100 actions, and counts those inside a step among them."""
+    book = openpyxl.load_workbook(form)
+    for number in range(4):
+        copied = book.copy_worksheet(book.worksheets[0])
+        copied.title = f"表{number + 2}"
+        for cell in (cell for row in copied.iter_rows() for cell in row if cell.data_type == "f"):
+            cell.data_type = "s"
+        for row in range(11, 18):
+            copied[f"G{row}"], copied[f"I{row}"] = "abc", 99
+    book.save(tmp_path / "许多.xlsx")
+    start, checked, undone, redone, again = pressed(
+        office, tmp_path / "许多.xlsx", {}, CHECK, {"undo": True}, {"redo": True}, {"undo": True}
+    )
+    assert sum(map(len, checked["marks"].values())) > 40
+    assert (undone["marks"], undone["sheets"]) == (start["marks"], start["sheets"])
+    assert (redone["marks"], redone["sheets"]) == (checked["marks"], checked["sheets"])
+    assert (again["marks"], again["sheets"]) == (start["marks"], start["sheets"])
+
+
 def test_locked_cells_are_named_and_not_passed_over(office: Office, form: Path) -> None:
     after = office.ask("checked_locked", path=str(form))
     marks, rows = expected(form)

@@ -126,7 +126,7 @@ def gather(paths: Sequence[str], archives: bool = False, leave_out: Iterable[str
             elif Path(path).is_dir():
                 roots.append(Path(path))
                 _search_folder(search, Path(path), prefix="" if len(paths) == 1 == len(found) else Path(path).name)
-            elif search.archives and _suffix(path) == ".zip":
+            elif search.archives and _suffix(path) == ".zip" and Path(path).is_file():
                 search.take_archive(path, Path(path).name)
             else:
                 search.take(path, Path(path).name)
@@ -153,12 +153,21 @@ def _search_folder(search: _Search, folder: Path, prefix: str) -> None:
     for path, relative in sorted(_files(search, folder, prefix)):
         name, shown = path.name, str(path)
         why = _passed_over(name)
-        if why == "archive":
-            search.take_archive(shown, relative)
-        elif why:
+        if why and why != "archive":
             search.pass_over(shown, why)
-        elif _suffix(name) in SUFFIXES and path.is_file():
+        elif _is_out_of_reach(path):
+            search.pass_over(shown, "unreachable")
+        elif why:
+            search.take_archive(shown, relative)
+        elif _suffix(name) in SUFFIXES:
             search.take(shown, relative)
+
+
+def _is_out_of_reach(path: Path) -> bool:
+    """Whether what should be a workbook cannot be one: a pipe, or a link to what is gone, be it a file or a folder."""
+    if _suffix(path.name) in SUFFIXES | ARCHIVES:
+        return not path.is_file()
+    return not path.name.startswith(".") and path.is_symlink() and not path.exists()
 
 
 def _passed_over(name: str) -> str:

@@ -40,7 +40,9 @@ def tell_skipped(skipped: Sequence[Skipped]) -> bool:
     for each in by_reason.get("closed-folder", ()):
         detail = f"（{each.detail}）" if each.detail else ""
         print(f"文件夹“{each.path}”打不开{detail}，里面的文件没有查。请核对权限。", file=sys.stderr)
-    return not by_reason.keys() & {"closed-archive", "closed-folder"}
+    for each in by_reason.get("unreachable", ()):
+        print(f"“{each.path}”打不开，没有查：链接的文件不在了，或者不是普通文件。请换成文件本身再查。", file=sys.stderr)
+    return not by_reason.keys() & {"closed-archive", "closed-folder", "unreachable"}
 
 
 def tell_own(skipped: Sequence[Skipped]) -> None:

@@ -83,7 +83,7 @@ def write_outputs(options: argparse.Namespace, report: Report, done: Run, tops: 
     return all(
         (
             _write_summary(options, report, copies, done),
-            _write_slips(options, report, tops, done),
+            _write_slips(options, report, copies, tops, done),
             _write_report(options, report, done),
         )
     )
@@ -111,13 +111,15 @@ def _tell_unmarked(done: Run) -> None:
         print(f"……没有做出标注副本的共{len(problems)}个文件，问题都在报告里。", file=sys.stderr)
 
 
-def _write_slips(options: argparse.Namespace, report: Report, tops: frozenset[str], done: Run) -> bool:
+def _write_slips(
+    options: argparse.Namespace, report: Report, copies: Mapping[str, Path], tops: frozenset[str], done: Run
+) -> bool:
     if options.slips is None:
         return True
     from jixiao.slips import slips_of, write_slips
 
     try:
-        slips = slips_of(report.gathering, report.cross, report.history, tops, _facts(done))
+        slips = slips_of(report.gathering, report.cross, report.history, tops, _facts(done), copies)
         written = write_slips(slips, Path(options.slips))
     except OSError as error:
         how = "请换一个位置，或先关闭打开着的退回说明。"

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from jixiao.slips.content import Slip
 
-# What Windows does not take in a file name; and what it reads as a device.
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]|^\.+|[. ]+$')
+# What Windows does not take in a file name; and what turns a name around (Bidi_Control, UAX #9), so that it shows
+# another suffix than it has.
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|^\.+|[. ]+$')
 _LONGEST = 60
 
 
@@ -30,7 +31,7 @@ def write_slips(slips: Sequence[Slip], folder: Path) -> list[Path]:
         text = "\n".join(line.text for line in lines) + "\n"
         # With a mark of order, or Notepad of older Windows takes it for another code page.
         path = folder / f"{stem}.txt"
-        path.write_text(text, encoding="utf-8-sig", errors="replace", newline="\r\n")
+        path.write_text(text, encoding="utf-8-sig", newline="\r\n")
         document = folder / f"{stem}.docx"
         document.write_bytes(paper.page(lines))
         written += [path, document]

@@ -28,11 +28,9 @@ _DOCUMENT = "word/document.xml"
 # Stands for the text of a line, and nothing in the template is called so.
 _TEXT = "正文"
 _PARAGRAPHS = re.compile("<w:p>.*</w:p>", re.DOTALL)
-# What XML cannot hold, escaped or not.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # What is no text in a run but an element of its own (ISO 29500-1, 17.3.3).
-_ELEMENTS = {"\t": "<w:tab/>", "\n": "<w:br/>", "\r": "<w:br/>"}
-_BREAKS = re.compile("([\t\n\r])")
+_ELEMENTS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
+_BREAKS = re.compile("([\t\n])")
 
 
 class Paper:
@@ -51,7 +49,7 @@ class Paper:
         }
 
     def page(self, lines: Iterable[Line]) -> bytes:
-        """The document with these lines."""
+        """The document with these lines, of which none holds what XML cannot (`lines_of`)."""
         paragraphs = (self._paragraph(line) for line in lines)
         self._parts.write(_DOCUMENT, f"{self._before}{''.join(paragraphs)}{self._after}".encode())
         return self._parts.packed()
@@ -63,7 +61,7 @@ class Paper:
 
 def _run(text: str) -> str:
     """The text within a run, as python-docx writes it."""
-    pieces = filter(None, _BREAKS.split(_CONTROL.sub("\ufffd", text)))
+    pieces = filter(None, _BREAKS.split(text))
     return "".join(_ELEMENTS.get(piece) or _piece(piece) for piece in pieces)
 
 
@@ -104,6 +102,9 @@ def _add(document: Document, part: Part) -> None:
         case Part.HEADING:
             paragraph.paragraph_format.keep_with_next = True
             _set(paragraph, _FONT, 14, bold=True)
+        case Part.PROJECT:
+            paragraph.paragraph_format.keep_with_next = True
+            _set(paragraph, _FONT, 14)
         case Part.ITEM:
             paragraph.paragraph_format.left_indent = Pt(28)
             _set(paragraph, _FONT, 14)

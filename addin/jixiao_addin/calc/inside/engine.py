@@ -98,6 +98,8 @@ class Installed:
         # 1 says "findings at error level"; a program that breaks off ends with it too, but has printed nothing.
         if done.returncode not in (0, 1) or not (done.stdout or done.returncode == 0):
             said = done.stderr.strip() or f"退出码 {done.returncode}"
+            if said.endswith("No module named jixiao"):
+                raise Refusal(f"{_NOT_SET_UP}\n\n（{self._command[0]} 里没有 jixiao）")
             raise Refusal(said if done.returncode == _WRONG_USE else f"校验程序出错：\n{said[-600:]}")
         return done.stdout
 

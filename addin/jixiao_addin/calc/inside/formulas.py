@@ -19,7 +19,10 @@ _AS_IN_FILES = 3  # com.sun.star.sheet.AddressConvention.XL_OOX
 _ARRAY = "{="
 _PART = re.compile(
     r"""
-      ( '(?:[^']|'')*' )    # a sheet's name: the notations differ in when they quote it
+      ( '(?:[^']|'')*'      # a sheet's name: the notations differ in when they quote it
+      | (?<![\w$]) (?:\$?[A-Z]{1,3}\$?[0-9]{1,7}:)? (?:\$?[A-Z]{1,3}\$?1048576|\$?XFD\$?[0-9]{1,7}) (?![\w.(!])
+      | (?<![\w.$]) \$?[0-9]+:\$?1048576 (?![\w.!])    # up to the last row or column: whole columns and rows
+      )
     | ( "(?:[^"]|"")*"
       | (?<![\w$]) \$?[A-Z]{1,3}\$?[0-9]{1,7} (?![\w.(!])
       | (?<![\w.$]) [0-9]+(?:\.[0-9]+)? (?![\w.!])

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import uno
 
 from jixiao_addin.buttons.host import Denied
-from jixiao_addin.calc.inside.heights import Heights
 from jixiao_addin.calc.inside.names import IDENTIFIER
 from jixiao_addin.calc.inside.reading import FORMULA, grid_of, sheets_of
-from jixiao_addin.calc.inside.sheets import CalcSheet, draw
+from jixiao_addin.calc.inside.sheets import CalcSheet
+from jixiao_addin.calc.inside.steps import Step
 
 if TYPE_CHECKING:
     from jixiao_addin.buttons.host import Page
@@ -30,7 +30,7 @@ class CalcHost:
     def __init__(self, document: Any, controller: Any, context: Any, dialogs: Dialogs) -> None:
         self.session = _SESSION
         self._document, self._controller, self._context = document, controller, context
-        self._heights = Heights(document)
+        self._step = Step(document)
         self.tell, self.ask, self.choose_folder = dialogs.tell, dialogs.ask, dialogs.choose_folder
 
     def grid(self) -> dict[str, Any]:
@@ -42,7 +42,7 @@ class CalcHost:
         sheets = self._document.Sheets
         if not sheets.hasByName(name):
             return None
-        return CalcSheet(sheets.getByName(name), self._heights, self.is_read_only())
+        return CalcSheet(sheets.getByName(name), self._step, self.is_read_only())
 
     def sheet_names(self) -> list[str]:
         """The names of all sheets."""
@@ -50,16 +50,9 @@ class CalcHost:
 
     def write_page(self, page: Page) -> None:
         """Add a sheet at the end, in place of one of that name; the sheet on the screen stays. Raises Denied."""
-        shown = self._controller.getActiveSheet().Name
         self.delete_sheet(page.name)
         self._check_structure()
-        sheets = self._document.Sheets
-        sheets.insertNewByName(page.name, sheets.Count)
-        sheet = sheets.getByName(page.name)
-        draw(self._document, sheet, page)
-        sheet.IsVisible = not page.hidden
-        if sheets.hasByName(shown):
-            self.show_sheet(shown)
+        self._step.add(page)
 
     def page_rows(self, name: str) -> list[list[str]]:
         """The texts of a page, row by row, a reference as the text of its formula."""
@@ -83,16 +76,17 @@ class CalcHost:
         sheets = self._document.Sheets
         if sheets.hasByName(name):
             self._check_structure()
-            sheets.removeByName(name)
+            self._step.remove(name)
 
     def show_sheet(self, name: str) -> None:
         """Bring a sheet to the front."""
         self._controller.setActiveSheet(self._document.Sheets.getByName(name))
 
-    def together(self, title: str) -> _Together:
+    def together(self, title: str) -> Step:
         """One step for 撤销, drawn at once."""
-        self._heights = Heights(self._document)
-        return _Together(self._document, title, self._heights)
+        node = self._configured("/org.openoffice.Office.Common/Undo")
+        self._step = Step(self._document, title, int(node.getByName("Steps")))
+        return self._step
 
     def path(self) -> str:
         """Where the workbook is saved, "" if it never was or not on this computer."""
@@ -134,32 +128,20 @@ class CalcHost:
 
     def versions(self) -> tuple[str, str]:
         """Of LibreOffice and of the extension."""
-        product = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
-        product.Name, product.Value = "nodepath", "/org.openoffice.Setup/Product"
-        provider = self._context.ServiceManager.createInstanceWithContext(
-            "com.sun.star.configuration.ConfigurationProvider", self._context
-        )
-        node = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (product,))
+        node = self._configured("/org.openoffice.Setup/Product")
         information = self._context.getValueByName("/singletons/com.sun.star.deployment.PackageInformationProvider")
         known = dict(tuple(each)[:2] for each in information.getExtensionList())
         return str(node.getByName("ooSetupVersionAboutBox")), str(known.get(IDENTIFIER, ""))
 
+    def _configured(self, path: str) -> Any:
+        """A node of LibreOffice's configuration."""
+        node = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+        node.Name, node.Value = "nodepath", path
+        provider = self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.configuration.ConfigurationProvider", self._context
+        )
+        return provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (node,))
+
     def _check_structure(self) -> None:
         if self._document.isProtected() or self.is_read_only():
             raise Denied(self._document.Title)
-
-
-class _Together:
-    """A step for 撤销. No generator: contextlib would set the traceback of an exception of UNO's, which bears none."""
-
-    def __init__(self, document: Any, title: str, heights: Heights) -> None:
-        self._document, self._title, self._heights = document, title, heights
-
-    def __enter__(self) -> None:
-        self._document.getUndoManager().enterUndoContext(self._title)
-        self._document.addActionLock()
-
-    def __exit__(self, *_: object) -> None:
-        self._document.removeActionLock()
-        self._heights.finish()
-        self._document.getUndoManager().leaveUndoContext()

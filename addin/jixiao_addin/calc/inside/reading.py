@@ -6,6 +6,7 @@ what it brings.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any
 
 import uno
@@ -14,7 +15,7 @@ from jixiao_addin.buttons.outcome import MOST_CELLS, TOO_LARGE, Refusal
 from jixiao_addin.calc.inside.formulas import Formulas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     Place = tuple[int, int]
     """Row and column, counted from 1 as the grid does."""
@@ -117,6 +118,7 @@ class _Book:
 
 def _sheet(sheet: Any, book: _Book) -> dict[str, Any]:
     cells = _cells(sheet, book)
+    filled = _by_column(cells)
     merges: list[list[int]] = []
     for key, areas in _formats(sheet):
         first = areas[0]
@@ -127,7 +129,7 @@ def _sheet(sheet: Any, book: _Book) -> dict[str, Any]:
         code, is_logical = book.code(key)
         if code == _PLAIN:
             continue
-        for place in _within(areas, cells):
+        for place in _within(areas, filled):
             cell = cells[place]
             cell[_CODE] = code
             if is_logical and cell[_KIND] == "n":
@@ -220,14 +222,22 @@ def _places(areas: Any) -> Iterator[Place]:
                 yield row, column
 
 
-def _within(areas: Any, cells: dict[Place, list[Any]]) -> Iterator[Place]:
+def _by_column(cells: Iterable[Place]) -> dict[int, list[int]]:
+    """Column → the rows that are filled in it; both in their order."""
+    found: dict[int, list[int]] = {}
+    for row, column in sorted(cells, key=lambda place: place[::-1]):
+        found.setdefault(column, []).append(row)
+    return found
+
+
+def _within(areas: Any, filled: dict[int, list[int]]) -> Iterator[Place]:
     """The filled cells in some areas; those areas may well be the empty rest of the sheet."""
+    columns = list(filled)
     for each in areas:
-        if (each.EndRow - each.StartRow + 1) * (each.EndColumn - each.StartColumn + 1) < len(cells):
-            yield from (place for place in _places((each,)) if place in cells)
-        else:
-            rows, columns = range(each.StartRow + 1, each.EndRow + 2), range(each.StartColumn + 1, each.EndColumn + 2)
-            yield from (place for place in cells if place[0] in rows and place[1] in columns)
+        for column in columns[bisect_left(columns, each.StartColumn + 1) : bisect_right(columns, each.EndColumn + 1)]:
+            rows = filled[column]
+            for row in rows[bisect_left(rows, each.StartRow + 1) : bisect_right(rows, each.EndRow + 1)]:
+                yield row, column
 
 
 def _hidden(sheet: Any) -> tuple[list[list[int]], list[list[int]]]:
