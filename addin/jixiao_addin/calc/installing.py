@@ -66,7 +66,26 @@ class Status(NamedTuple):
             return "按钮找不到校验程序（安装时写的配置不见了，或者读不出来）"
         if shutil.which(self.engine[0]) is None:
             return f"按钮用的 Python 不在了（{self.engine[0]}）"
+        if not _answers(self.engine):
+            return f"按钮用的 Python 里没有校验程序了（{self.engine[0]}）"
         return ""
+
+
+def _answers(engine: tuple[str, ...]) -> bool:
+    """Whether the command that the buttons start still is the program: started as they start it."""
+    try:
+        done = subprocess.run(
+            [*engine, "--version"],
+            cwd=Path(engine[0]).parent,
+            env=environment_for(engine[0]),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
 
 
 def install_calc(profile: Path | None = None) -> Status:

@@ -165,6 +165,12 @@ CALC = [
         "按钮用的 Python 不在了（/gone/python）",
         "请重装：jixiao addin install --host calc",
     ),
+    (
+        CALC_GOOD._replace(engine=(sys.executable, "-P", "-m", "jixiao_uninstalled")),
+        State.BAD,
+        "按钮用的 Python 里没有校验程序了",
+        "请重装：jixiao addin install --host calc",
+    ),
     (CALC_GOOD._replace(version="0.0.9"), State.BAD, "版本 0.0.9，与本程序的版本", "请重装"),
     (Status(problem=NO_OFFICE), State.LOOK, "请先安装 LibreOffice", "只用 Excel 或命令行的"),
     (Status(problem="LibreOffice 没有应答。请先关闭"), State.LOOK, "没有应答", ""),
