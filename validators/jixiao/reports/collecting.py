@@ -36,19 +36,10 @@ def facts_of(report: Report) -> Facts:
     """The facts of a report, all in memory; its files are gone through once. User data never raises."""
     collection = Collection(report)
     forms = list(collection.forms())
-    around = collection.around()
     units: dict[str, int] = {}
     for form in forms:
         units.setdefault(form.unit, len(units))
-    return Facts(
-        forms=tuple(sorted(forms, key=lambda form: units[form.unit])),
-        beside=around.beside,
-        between=around.between,
-        unread=around.unread,
-        has_roster=around.has_roster,
-        expected=around.expected,
-        extra=around.extra,
-    )
+    return Facts(tuple(sorted(forms, key=lambda form: units[form.unit])), collection.around())
 
 
 class Collection:

@@ -184,15 +184,10 @@ class Around(NamedTuple):
 
 @dataclass(frozen=True)
 class Facts:
-    """All that is to be reported, in memory. forms: by unit, the units as they first come in; the rest as `Around`."""
+    """All that is to be reported, in memory. forms: by unit, the units as they first come in."""
 
     forms: tuple[FormFacts, ...]
-    beside: tuple[Problem, ...]
-    between: tuple[Problem, ...]
-    unread: tuple[Unread, ...]
-    has_roster: bool
-    expected: tuple[Expected, ...]
-    extra: tuple[FormFacts, ...]
+    around: Around
 
     @cached_property
     def by_unit(self) -> dict[str, tuple[FormFacts, ...]]:

@@ -31,8 +31,8 @@ def overview(facts: Facts, summary: Summary) -> Iterator[str]:
     tiles += [("必须修改的问题", str(summary.by_severity[Severity.ERROR]))]
     if summary.forms.get("project"):
         tiles += [("项目全年执行数", f"{summary.spent_total:.2f}万元")]
-    if facts.has_roster:
-        tiles += [("未返回", str(sum(not each.returned for each in facts.expected)))]
+    if facts.around.has_roster:
+        tiles += [("未返回", str(sum(not each.returned for each in facts.around.expected)))]
     yield from (f"<div><dt>{text(name)}</dt><dd>{text(figure)}</dd></div>" for name, figure in tiles)
     yield '</dl><div class="charts">'
     yield from bars("grades", "项目自评等级（张）", list(summary.grades.items()), "没有可以评等级的项目。")
@@ -65,11 +65,11 @@ def rule_counts(summary: Summary) -> Iterator[str]:
 
 def between(facts: Facts) -> Iterator[str]:
     """What was found between files, and outside the forms of a file; files that were not read have their own place."""
-    unread = {each.path for each in facts.unread}
-    beside = [problem for problem in facts.beside if unread.isdisjoint(problem.files)]
+    unread = {each.path for each in facts.around.unread}
+    beside = [problem for problem in facts.around.beside if unread.isdisjoint(problem.files)]
     found = [
         problem._replace(group=number, label=f"{problem.label}（{'、'.join(problem.files)}）")
-        for number, problem in enumerate((*facts.between, *beside))
+        for number, problem in enumerate((*facts.around.between, *beside))
     ]
     yield '<section aria-labelledby="between"><h2 id="between">跨表核对与其他</h2>'
     if found:
@@ -98,20 +98,21 @@ def spot_checks(facts: Facts) -> Iterator[str]:
 def missing(facts: Facts) -> Iterator[str]:
     """What the roster names and nobody sent, and what came and the roster does not name."""
     yield '<section aria-labelledby="missing"><h2 id="missing">未返回</h2>'
-    if not facts.has_roster:
+    if not facts.around.has_roster:
         yield "<p>没有给名单，不知道谁没有返回。请用 --roster 给出名单再查一次。</p></section>"
         return
-    due = [each for each in facts.expected if not each.returned]
-    yield f"<p>名单上应报{len(facts.expected)}项，未返回{len(due)}项；名单以外多报{len(facts.extra)}张表。</p>"
+    expected, extra = facts.around.expected, facts.around.extra
+    due = [each for each in expected if not each.returned]
+    yield f"<p>名单上应报{len(expected)}项，未返回{len(due)}项；名单以外多报{len(extra)}张表。</p>"
     if due:
         yield from table(
             "missing",
             ("项目", "单位", "项目编码", "联系人", "截止日"),
             (tuple(map(text, (each.project, each.unit, each.project_code, each.contact, each.due))) for each in due),
         )
-    if facts.extra:
+    if extra:
         yield '<h3 id="extra">多报：收到了而名单上没有的</h3>'
-        rows = (tuple(map(text, (form.project, form.unit, form.path))) for form in facts.extra)
+        rows = (tuple(map(text, (form.project, form.unit, form.path))) for form in extra)
         yield from table("extra", ("项目", "单位", "文件"), rows)
     yield "</section>"
 
@@ -119,8 +120,8 @@ def missing(facts: Facts) -> Iterator[str]:
 def unread(facts: Facts) -> Iterator[str]:
     """Files that were not checked, each with what to do."""
     yield '<section aria-labelledby="unread"><h2 id="unread">未能检查</h2>'
-    if facts.unread:
-        rows = (tuple(map(text, (each.path, each.problem, each.action))) for each in facts.unread)
+    if facts.around.unread:
+        rows = (tuple(map(text, (each.path, each.problem, each.action))) for each in facts.around.unread)
         yield from table("unread", ("文件", "问题", "怎么办"), rows)
     else:
         yield "<p>文件全部检查了。</p>"
