@@ -60,14 +60,18 @@ def _problem_of(target: Path, source: Source) -> str:
         return ""
     if Path(source.place).exists() and target.samefile(source.place):
         return ORIGINAL
+    return "" if is_marked(target) else FOREIGN
+
+
+def is_marked(path: Path) -> bool:
+    """Whether a file is a workbook with marks of ours; what cannot be read is none."""
     try:
-        return "" if _is_ours(read_content(target)) else FOREIGN
+        content = read_content(path)
+        # The names of the sheets nearly always tell, without the cells being read.
+        return not _OWN_SHEETS.isdisjoint(Copy(content).book.sheets) or _has_signed_note(content)
     except (EditRefused, Refused):
-        return FOREIGN
+        return False
 
 
-def _is_ours(content: bytes) -> bool:
-    # The names of the sheets nearly always tell, without the cells being read.
-    if not _OWN_SHEETS.isdisjoint(Copy(content).book.sheets):
-        return True
+def _has_signed_note(content: bytes) -> bool:
     return any(SIGNATURE in note for sheet in read_workbook(content).sheets for note in sheet.notes.values())

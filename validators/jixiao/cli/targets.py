@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zipfile
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,26 +106,15 @@ def _marked_problem(folder: str, paths: list[str]) -> str:
     inside = any(Path(path).is_dir() and Path(home).is_relative_to(os.path.realpath(path)) for path in paths)
     if not inside or not Path(home).is_dir():
         return ""
+    from jixiao.batch.marked_copies import is_marked
+
     for path in sorted(Path(home).rglob("*")):
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", ".~", "._")) and not _has_marks(path):
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", ".~", "._")) and not is_marked(path):
             return (
                 f"--marked 的文件夹里有不是标注副本的表（{path.name}）：放在那里的表不检查。"
                 "请把它移出来，或给 --marked 换一个文件夹。"
             )
     return ""
-
-
-def _has_marks(path: Path) -> bool:
-    from jixiao.annotating import MEMORY
-    from jixiao.marking import RESULT_SHEET, SIGNATURE
-
-    try:
-        with zipfile.ZipFile(path) as package:
-            book = package.read("xl/workbook.xml").decode("utf-8", "replace")
-            notes = (name for name in package.namelist() if "comments" in name.lower())
-            return MEMORY in book or RESULT_SHEET in book or any(SIGNATURE.encode() in package.read(n) for n in notes)
-    except (zipfile.BadZipFile, OSError, KeyError, ValueError, NotImplementedError, RuntimeError):
-        return False
 
 
 def _is_one(one: str, other: str) -> bool:
